@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway;
+
+import io.gamegateway.codec.GateFrame;
+import io.gamegateway.codec.TraceHeaderCodec;
+import io.gamegateway.config.BackendConfig;
+import io.gamegateway.config.GatewayConfig;
+import io.gamegateway.config.IoTransport;
+import io.gamegateway.config.Limits;
+import io.gamegateway.config.RouteRule;
+import io.gamegateway.config.Timeouts;
+import io.gamegateway.internal.forward.TcpBackendTransport;
+import io.gamegateway.internal.io.SocketTransport;
+import io.gamegateway.internal.pipeline.GatewayRuntime;
+import io.gamegateway.internal.pipeline.Plugins;
+import io.gamegateway.internal.route.StaticRouteResolver;
+import io.gamegateway.spi.BackendTransport;
+import io.gamegateway.spi.Endpoint;
+import io.gamegateway.spi.RouteResolver;
+import io.gamegateway.spi.SessionIdGenerator;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers what a {@link Gateway} is built from. A setter refuses a bad value at once, {@link #build()} a bad combination.
+ *
+ * <p>Not thread-safe. May be used again: each {@link #build()} takes a copy.
+ *
+ * @since 0.1
+ */
+public final class GatewayBuilder {
+
+    private static final int MAX_PORT = 65_535;
+
+    private String name = "";
+    private InetSocketAddress listenAddress = new InetSocketAddress("0.0.0.0", 8080);
+    private @Nullable InetSocketAddress adminAddress;
+    private String webSocketPath = "";
+    private int eventLoops = Runtime.getRuntime().availableProcessors();
+    private IoTransport ioTransport = IoTransport.AUTO;
+    private Limits limits = Limits.defaults();
+    private Timeouts timeouts = Timeouts.defaults();
+    private BackendConfig backend = BackendConfig.defaults();
+    private final List<RouteRule> rules = new ArrayList<>();
+    private @Nullable RouteResolver routeResolver;
+    private @Nullable SessionIdGenerator sessionIdGenerator;
+    private @Nullable BackendTransport backendTransport;
+    private @Nullable TraceHeaderCodec traceHeaderCodec;
+
+    GatewayBuilder() {}
+
+    /** The gateway's name, of which session ids carry a hash. Default: the environment's POD_NAME, else the host name. */
+    public GatewayBuilder name(String gatewayName) {
+        if (gatewayName.isBlank()) {
+            throw new IllegalArgumentException("name: '" + gatewayName + "' (expected: not blank)");
+        }
+        this.name = gatewayName;
+        return this;
+    }
+
+    /**
+     * Where TCP, WebSocket and HTTP clients connect. Default: 0.0.0.0:8080.
+     *
+     * @param port 0 to 65,535; 0 takes a free one, see {@link Gateway#boundAddress()}
+     */
+    public GatewayBuilder listen(String host, int port) {
+        this.listenAddress = address("listen", host, port);
+        return this;
+    }
+
+    /**
+     * Where {@code /health} and {@code /ready} are answered besides the clients' port. Default: nowhere.
+     *
+     * @param port 0 to 65,535; 0 takes a free one, see {@link Gateway#boundAdminAddress()}
+     */
+    public GatewayBuilder admin(String host, int port) {
+        this.adminAddress = address("admin", host, port);
+        return this;
+    }
+
+    private static InetSocketAddress address(String setting, String host, int port) {
+        if (port < 0 || port > MAX_PORT) {
+            throw new IllegalArgumentException(setting + " port: " + port + " (expected: 0 to " + MAX_PORT + ")");
+        }
+        InetSocketAddress address = new InetSocketAddress(host, port);
+        if (address.isUnresolved()) {
+            throw new IllegalArgumentException(
+                    setting + " host: '" + host + "' (expected: an address of this machine)");
+        }
+        return address;
+    }
+
+    /** The only path that upgrades to a WebSocket, beginning with a slash. Default: empty, which is any. */
+    public GatewayBuilder webSocketPath(String path) {
+        this.webSocketPath = path;
+        return this;
+    }
+
+    /** Threads that carry the traffic, 1 to 1,024. Default: as many as there are processors. */
+    public GatewayBuilder eventLoops(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("eventLoops: " + threads + " (expected: >= 1)");
+        }
+        this.eventLoops = threads;
+        return this;
+    }
+
+    /** Which socket transport is used. Default: the native one where its library is there, else NIO. */
+    public GatewayBuilder ioTransport(IoTransport transport) {
+        this.ioTransport = transport;
+        return this;
+    }
+
+    /** Bounds on what clients may do. Default: {@link Limits#defaults()}. */
+    public GatewayBuilder limits(Limits bounds) {
+        this.limits = bounds;
+        return this;
+    }
+
+    /** Deadlines of clients. Default: {@link Timeouts#defaults()}. */
+    public GatewayBuilder timeouts(Timeouts deadlines) {
+        this.timeouts = deadlines;
+        return this;
+    }
+
+    /** How to speak to backends. Default: {@link BackendConfig#defaults()}. */
+    public GatewayBuilder backend(BackendConfig config) {
+        this.backend = config;
+        return this;
+    }
+
+    /**
+     * Adds a rule for all worlds of a serverType, whose service is named after it.
+     *
+     * @param serverType 0 to 255
+     * @param endpoints at least one, such as {@code 127.0.0.1:7001}
+     */
+    public GatewayBuilder route(int serverType, String... endpoints) {
+        List<Endpoint> parsed = Arrays.stream(endpoints).map(Endpoint::parse).toList();
+        return route(new RouteRule(serverType, RouteRule.ANY_WORLD, "server-type-" + serverType, parsed));
+    }
+
+    /** Adds a rule. */
+    public GatewayBuilder route(RouteRule rule) {
+        rules.add(rule);
+        return this;
+    }
+
+    /** Decides routes instead of static rules. */
+    public GatewayBuilder routeResolver(RouteResolver resolver) {
+        this.routeResolver = resolver;
+        return this;
+    }
+
+    /** Draws session ids. Default: {@link SessionIdGenerator#standard}. */
+    public GatewayBuilder sessionIdGenerator(SessionIdGenerator generator) {
+        this.sessionIdGenerator = generator;
+        return this;
+    }
+
+    /** Carries messages to backends; closed with the gateway. Default: gate frames over TCP. */
+    public GatewayBuilder backendTransport(BackendTransport transport) {
+        this.backendTransport = transport;
+        return this;
+    }
+
+    /**
+     * Writes the gate header of frames to backends over TCP. Default: the 9-byte form, or the 33-byte one where {@link
+     * BackendConfig#tracePropagation()} is on.
+     */
+    public GatewayBuilder traceHeaderCodec(TraceHeaderCodec codec) {
+        if (codec.gateHeaderBytes() < GateFrame.GATE_HEADER_BYTES) {
+            throw new IllegalArgumentException("traceHeaderCodec: " + codec.gateHeaderBytes()
+                    + " header bytes (expected: >= " + GateFrame.GATE_HEADER_BYTES + ")");
+        }
+        this.traceHeaderCodec = codec;
+        return this;
+    }
+
+    /**
+     * A gateway that is not started yet. SPIs that were not set are looked for with {@link java.util.ServiceLoader} and
+     * this class's class loader, before the defaults are used.
+     *
+     * @throws IllegalArgumentException where settings do not go together, naming them
+     * @throws IllegalStateException where there are several implementations of an SPI, or the native transport that was
+     *     asked for is missing
+     */
+    public Gateway build() {
+        GatewayConfig config = new GatewayConfig(
+                name.isEmpty() ? defaultName() : name,
+                listenAddress,
+                Optional.ofNullable(adminAddress),
+                webSocketPath,
+                eventLoops,
+                ioTransport,
+                limits,
+                timeouts,
+                backend,
+                rules);
+        SocketTransport sockets = SocketTransport.of(ioTransport);
+        return new Gateway(config, new GatewayRuntime(config, plugins(config, sockets), sockets));
+    }
+
+    private Plugins plugins(GatewayConfig config, SocketTransport sockets) {
+        return new Plugins(
+                resolver(config),
+                Providers.choose(
+                        SessionIdGenerator.class, sessionIdGenerator, () -> SessionIdGenerator.standard(config.name())),
+                Providers.choose(BackendTransport.class, backendTransport, () -> tcp(config, sockets)));
+    }
+
+    private RouteResolver resolver(GatewayConfig config) {
+        if (!config.rules().isEmpty()) {
+            if (routeResolver != null) {
+                throw new IllegalArgumentException("routes: rules and a routeResolver (expected: one of them)");
+            }
+            return new StaticRouteResolver(config.rules());
+        }
+        return Providers.choose(RouteResolver.class, routeResolver, () -> {
+            throw new IllegalArgumentException(
+                    "routes: none (expected: route(...), or a routeResolver(...), or an artifact that brings one)");
+        });
+    }
+
+    private BackendTransport tcp(GatewayConfig config, SocketTransport sockets) {
+        TraceHeaderCodec header = Providers.choose(
+                TraceHeaderCodec.class,
+                traceHeaderCodec,
+                () -> config.backend().tracePropagation() ? TraceHeaderCodec.w3c() : TraceHeaderCodec.plain());
+        return new TcpBackendTransport(config.name(), config.backend(), header, sockets);
+    }
+
+    private static String defaultName() {
+        String pod = System.getenv("POD_NAME");
+        if (pod != null && !pod.isBlank()) {
+            return pod;
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "gateway";
+        }
+    }
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway;
+
+import io.gamegateway.codec.CloseReason;
+import io.gamegateway.internal.accept.RejectReason;
+import io.gamegateway.internal.pipeline.GatewayRuntime;
+import io.gamegateway.internal.session.LoopCounters;
+import io.gamegateway.internal.session.Metric;
+import io.gamegateway.spi.DropReason;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+
+/** Adds up what the loops have counted. */
+final class StatsReader {
+
+    private final GatewayRuntime runtime;
+    private final List<LoopCounters> loops;
+
+    StatsReader(GatewayRuntime runtime) {
+        this.runtime = runtime;
+        this.loops = runtime.counters();
+    }
+
+    GatewayStats read() {
+        long links = sum(Metric.LINKS_OPENED);
+        return new GatewayStats(
+                runtime.connections(),
+                sum(Metric.CONNECTIONS_OPENED),
+                rejected(),
+                closed(),
+                runtime.sessions(),
+                sum(Metric.MESSAGES_FROM_CLIENTS),
+                sum(Metric.MESSAGES_TO_CLIENTS),
+                dropped(),
+                sum(Metric.BYTES_FROM_CLIENTS),
+                sum(Metric.BYTES_TO_CLIENTS),
+                sum(Metric.BYTES_FROM_BACKENDS),
+                sum(Metric.BYTES_TO_BACKENDS),
+                links - sum(Metric.LINKS_CLOSED),
+                links,
+                sum(Metric.LINKS_BROKEN),
+                sum(Metric.DIAL_FAILURES),
+                sum(Metric.ROUTING_ERRORS),
+                sum(Metric.READ_PAUSES),
+                sum(Metric.HTTP_REQUESTS_REFUSED));
+    }
+
+    private Map<String, Long> rejected() {
+        Map<String, Long> byReason = new TreeMap<>();
+        for (RejectReason reason : RejectReason.values()) {
+            byReason.put(reason.label(), runtime.rejected(reason));
+        }
+        return Map.copyOf(byReason);
+    }
+
+    private Map<String, Long> closed() {
+        Map<String, Long> byReason = new TreeMap<>();
+        for (CloseReason reason : CloseReason.values()) {
+            byReason.put(reason.label(), sum(loop -> loop.get(reason)));
+        }
+        return Map.copyOf(byReason);
+    }
+
+    private Map<String, Long> dropped() {
+        Map<String, Long> byReason = new TreeMap<>();
+        for (DropReason reason : DropReason.values()) {
+            byReason.put(reason.label(), sum(loop -> loop.get(reason)));
+        }
+        return Map.copyOf(byReason);
+    }
+
+    private long sum(Metric metric) {
+        return sum(loop -> loop.get(metric));
+    }
+
+    private long sum(ToLongFunction<LoopCounters> count) {
+        return loops.stream().mapToLong(count).sum();
+    }
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.internal.decode;
+
+import io.gamegateway.codec.ClientFrame;
+import io.gamegateway.codec.ClientFrameDecoder;
+import io.gamegateway.codec.CloseReason;
+import io.gamegateway.internal.session.ClientInput;
+import io.gamegateway.internal.session.DeadlineWheel;
+import io.gamegateway.internal.session.Metric;
+import io.gamegateway.internal.session.RateLimitedLog;
+import io.gamegateway.internal.session.RouteStage;
+import io.gamegateway.internal.session.Session;
+import io.gamegateway.internal.session.SessionLoop;
+import io.gamegateway.spi.ClientProtocol;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The only handler of a client whose protocol is known: reads its bytes, decodes them into messages and hands these to
+ * the route stage. While a later stage has refused a message, the client is not read.
+ */
+abstract class ClientHandler extends ChannelInboundHandlerAdapter implements ClientInput, ClientFrameDecoder.Listener {
+
+    private static final RateLimitedLog log = new RateLimitedLog(LoggerFactory.getLogger(ClientHandler.class));
+
+    private final ClientProtocol protocol;
+    private final SessionLoop loop;
+    private final RouteStage next;
+    private final DeadlineWheel.Deadline deadline;
+    private final int maxMessageBytes;
+
+    // Set in handlerAdded, before anything is read.
+    @SuppressWarnings("NullAway.Init")
+    private ChannelHandlerContext context;
+
+    @SuppressWarnings("NullAway.Init")
+    private Session session;
+
+    @SuppressWarnings("NullAway.Init")
+    private ClientFrameDecoder frames;
+
+    ClientHandler(
+            ClientProtocol protocol,
+            SessionLoop loop,
+            RouteStage next,
+            DeadlineWheel.Deadline deadline,
+            int maxMessageBytes) {
+        this.protocol = protocol;
+        this.loop = loop;
+        this.next = next;
+        this.deadline = deadline;
+        this.maxMessageBytes = maxMessageBytes;
+    }
+
+    /** Decodes what was read; {@code in} stays the caller's. */
+    abstract void decode(ByteBuf in);
+
+    final ClientFrameDecoder frames() {
+        return frames;
+    }
+
+    final Session session() {
+        return session;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+        frames = new ClientFrameDecoder(ctx.alloc(), effectiveLimit(maxMessageBytes), this);
+        session = loop.open(ctx, protocol, this, deadline);
+    }
+
+    /** 0 means no limit but the wire format's own. */
+    private static int effectiveLimit(int maxMessageBytes) {
+        return maxMessageBytes == 0 ? ClientFrame.MAX_PAYLOAD_BYTES : maxMessageBytes;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        try {
+            loop.counters().count(Metric.BYTES_FROM_CLIENTS, in.readableBytes());
+            session.touch();
+            decode(in);
+        } finally {
+            in.release();
+        }
+        if (frames.isPaused() && session.isOpen()) {
+            loop.counters().count(Metric.READ_PAUSES);
+            ctx.channel().config().setAutoRead(false);
+        }
+    }
+
+    @Override
+    public boolean onMessage(int messageId, int serverId, ByteBuf buf, int payloadIndex, int payloadBytes) {
+        return next.message(session, messageId, serverId, buf, payloadIndex, payloadBytes);
+    }
+
+    @Override
+    public void onMessageTooLarge(int payloadBytes) {
+        session.close(
+                CloseReason.MESSAGE_TOO_LARGE,
+                "payload: " + payloadBytes + " bytes (expected: at most " + maxMessageBytes + ")");
+    }
+
+    @Override
+    public void resume() {
+        frames.resume();
+        if (!frames.isPaused() && session.isOpen()) {
+            context.channel().config().setAutoRead(true);
+        }
+    }
+
+    @Override
+    public void stop() {
+        frames.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        session.disconnected();
+        frames.close();
+        loop.flushDirty();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException) {
+            // The client's end of the connection broke; channelInactive follows.
+            ctx.close();
+            return;
+        }
+        log.warn("{} failed and is closed: {}", session, cause.toString());
+        session.close(CloseReason.INTERNAL_ERROR, "internal error");
+    }
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.internal.forward;
+
+import io.gamegateway.codec.TraceHeaderCodec;
+import io.gamegateway.config.BackendConfig;
+import io.gamegateway.config.Compression;
+import io.gamegateway.spi.ClientSession;
+import io.netty.buffer.ByteBuf;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Which of the options of the gate protocol are on. Immutable. */
+final class GateProtocol {
+
+    private final boolean lifecycleFrames;
+    private final boolean forwardZipFlag;
+    private final boolean traces;
+    private final TraceHeaderCodec traceHeader;
+    private final int gateHeaderBytes;
+
+    /** @param traceHeader writes the gate header of frames to backends */
+    GateProtocol(BackendConfig config, TraceHeaderCodec traceHeader) {
+        this.lifecycleFrames = config.lifecycleFrames();
+        this.forwardZipFlag = config.forwardZipFlag() && config.compression() == Compression.PASS_THROUGH;
+        this.traces = config.tracePropagation();
+        this.traceHeader = traceHeader;
+        this.gateHeaderBytes = traceHeader.gateHeaderBytes();
+    }
+
+    boolean lifecycleFrames() {
+        return lifecycleFrames;
+    }
+
+    boolean forwardZipFlag() {
+        return forwardZipFlag;
+    }
+
+    int gateHeaderBytes() {
+        return gateHeaderBytes;
+    }
+
+    /** A trace per session, a span per frame. */
+    void writeGateHeader(ByteBuf out, int opCode, ClientSession session) {
+        long spanId = traces ? ThreadLocalRandom.current().nextLong() : 0;
+        traceHeader.writeGateHeader(out, opCode, session.id(), session.traceIdHigh(), session.traceIdLow(), spanId);
+    }
+}

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.internal.forward;
+
+import io.gamegateway.codec.CloseReason;
+import io.gamegateway.codec.GateFrame;
+import io.gamegateway.codec.GateFrameDecoder;
+import io.gamegateway.codec.ServerId;
+import io.gamegateway.spi.BackendEvents;
+import io.gamegateway.spi.BackendLink;
+import io.gamegateway.spi.ClientSession;
+import io.gamegateway.spi.DropReason;
+import io.gamegateway.spi.Endpoint;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One TCP connection to a backend, which carries the frames of its sessions.
+ *
+ * <p>Frames are appended to one buffer, which is written and flushed once, by a task that the first of them puts behind
+ * the current turn of the event loop: all messages that the clients of this loop sent in one turn cost one system call.
+ *
+ * <p>Belongs to the event loop.
+ */
+final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink, GateFrameDecoder.Listener {
+
+    private static final int MIN_BATCH_BYTES = 1024;
+
+    /** A batch of this size is handed to the channel, and a new one begun; both are flushed together. */
+    private static final int FULL_BATCH_BYTES = 64 * 1024;
+
+    private static final int MAX_USER_ID_BYTES = 256;
+    private static final int CLOSE_MILLIS = 1_000;
+
+    private final Endpoint endpoint;
+    private final BackendEvents events;
+    private final GateProtocol protocol;
+    private final Runnable endOfTurn = this::flush;
+    private final Owner owner;
+
+    // Set in handlerAdded, before anything else happens.
+    @SuppressWarnings("NullAway.Init")
+    private ChannelHandlerContext context;
+
+    @SuppressWarnings("NullAway.Init")
+    private GateFrameDecoder frames;
+
+    private @Nullable ByteBuf batch;
+    private int expectedBatchBytes = MIN_BATCH_BYTES;
+    private boolean flushing;
+    private boolean writable = true;
+    private boolean open = true;
+    private boolean closing;
+    private int sessions;
+    private long unusedSinceNanos = System.nanoTime();
+    private String closeCause = "closed by the backend";
+
+    /** What becomes of the link is for the links of its mode to decide. */
+    interface Owner {
+
+        /** The session does not use the link any more. */
+        void released(TcpLink link);
+
+        /** The connection is gone. */
+        void closed(TcpLink link);
+    }
+
+    TcpLink(Endpoint endpoint, BackendEvents events, GateProtocol protocol, Owner owner) {
+        this.endpoint = endpoint;
+        this.events = events;
+        this.protocol = protocol;
+        this.owner = owner;
+    }
+
+    // ---- sessions
+
+    /** Announces the session. */
+    void attach(ClientSession session, boolean resumed) {
+        sessions++;
+        if (protocol.lifecycleFrames()) {
+            int payloadBytes = GateFrame.connectPayloadBytes(session.remoteAddress());
+            ByteBuf out = header(session, GateFrame.OP_CONNECT, 0, 0, payloadBytes);
+            GateFrame.writeConnectPayload(out, session.protocol().code(), resumed, session.remoteAddress());
+            appended(out);
+        }
+    }
+
+    @Override
+    public void release(ClientSession session, CloseReason reason, String text) {
+        sessions--;
+        unusedSinceNanos = System.nanoTime();
+        if (open && protocol.lifecycleFrames()) {
+            byte[] payload = GateFrame.disconnectPayload(reason, text);
+            ByteBuf out = header(session, GateFrame.OP_DISCONNECT, 0, 0, payload.length);
+            out.writeBytes(payload);
+            appended(out);
+        }
+        owner.released(this);
+    }
+
+    /** True where no session uses the link, and none has for this long. */
+    boolean isUnusedFor(long nanos) {
+        return sessions == 0 && System.nanoTime() - unusedSinceNanos >= nanos;
+    }
+
+    // ---- to the backend
+
+    @Override
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public boolean isWritable() {
+        return writable;
+    }
+
+    @Override
+    public void send(ClientSession session, int messageId, boolean zip, ByteBuf payload, int index, int bytes) {
+        int serverId = zip && protocol.forwardZipFlag() ? ServerId.ZIP_BIT : 0;
+        ByteBuf out = header(session, GateFrame.OP_TRANS, messageId, serverId, bytes);
+        out.writeBytes(payload, index, bytes);
+        appended(out);
+    }
+
+    private ByteBuf header(ClientSession session, int opCode, int type, int serverId, int payloadBytes) {
+        ByteBuf out = batch;
+        if (out == null) {
+            out = context.alloc().directBuffer(expectedBatchBytes);
+            batch = out;
+            flushLater();
+        }
+        long sessionId = session.id();
+        GateFrame.writeHeader(out, protocol.gateHeaderBytes() + payloadBytes, type, serverId, sessionId);
+        protocol.writeGateHeader(out, opCode, session);
+        return out;
+    }
+
+    private void appended(ByteBuf out) {
+        if (out.readableBytes() >= FULL_BATCH_BYTES) {
+            writeBatch();
+        }
+    }
+
+    private void flushLater() {
+        if (!flushing) {
+            flushing = true;
+            context.executor().execute(endOfTurn);
+        }
+    }
+
+    private void flush() {
+        flushing = false;
+        writeBatch();
+        context.flush();
+    }
+
+    private void writeBatch() {
+        ByteBuf out = batch;
+        if (out == null) {
+            return;
+        }
+        batch = null;
+        int bytes = out.readableBytes();
+        // Half way to what this batch took, so that one big one does not inflate all that follow.
+        expectedBatchBytes = Math.max(MIN_BATCH_BYTES, Math.min(FULL_BATCH_BYTES, (expectedBatchBytes + bytes) / 2));
+        events.bytesSent(bytes);
+        context.write(out, context.voidPromise());
+    }
+
+    // ---- from the backend
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        try {
+            events.bytesReceived(in.readableBytes());
+            frames.decode(in);
+        } finally {
+            in.release();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        events.batchEnd();
+    }
+
+    @Override
+    public void onFrame(
+            int type, int serverId, int opCode, long sessionId, ByteBuf buf, int payloadIndex, int payloadBytes) {
+        switch (opCode) {
+            case GateFrame.OP_TRANS ->
+                events.message(sessionId, type, isZip(serverId), buf, payloadIndex, payloadBytes);
+            case GateFrame.OP_DISCONNECT -> disconnect(sessionId, buf, payloadIndex, payloadBytes);
+            case GateFrame.OP_BROADCAST -> broadcast(type, isZip(serverId), buf, payloadIndex, payloadBytes);
+            case GateFrame.OP_BIND -> bind(sessionId, buf, payloadIndex, payloadBytes);
+            default -> events.dropped(DropReason.UNKNOWN_OP_CODE);
+        }
+    }
+
+    private boolean isZip(int serverId) {
+        return protocol.forwardZipFlag() && ServerId.isZip(serverId);
+    }
+
+    private void disconnect(long sessionId, ByteBuf buf, int index, int bytes) {
+        if (bytes < Byte.BYTES) {
+            events.dropped(DropReason.SHORT_FRAME);
+            return;
+        }
+        CloseReason reason = CloseReason.ofCode(buf.getUnsignedByte(index), CloseReason.KICKED);
+        events.disconnect(sessionId, reason, buf.toString(index + 1, bytes - 1, StandardCharsets.UTF_8));
+    }
+
+    private void broadcast(int type, boolean zip, ByteBuf buf, int index, int bytes) {
+        int count = bytes < Short.BYTES ? -1 : buf.getUnsignedShortLE(index);
+        int idsBytes = Short.BYTES + count * Long.BYTES;
+        if (count < 0 || bytes < idsBytes) {
+            events.dropped(DropReason.SHORT_FRAME);
+            return;
+        }
+        events.broadcast(buf, index + Short.BYTES, count, type, zip, buf, index + idsBytes, bytes - idsBytes);
+    }
+
+    private void bind(long sessionId, ByteBuf buf, int index, int bytes) {
+        if (bytes == 0 || bytes > MAX_USER_ID_BYTES) {
+            events.dropped(DropReason.SHORT_FRAME);
+            return;
+        }
+        events.bind(sessionId, buf.toString(index, bytes, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void onShortFrame(int length) {
+        events.dropped(DropReason.SHORT_FRAME);
+    }
+
+    @Override
+    public void onCorruptLength(int length) {
+        closeCause = "frame length: " + length + " (expected: 0 to " + GateFrame.MAX_LENGTH + ")";
+        events.batchEnd();
+        context.close();
+    }
+
+    // ---- the connection
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+        frames = new GateFrameDecoder(ctx.alloc(), this);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        writable = ctx.channel().isWritable();
+        if (writable && open) {
+            events.writable(this);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        open = false;
+        frames.close();
+        if (batch != null) {
+            batch.release();
+            batch = null;
+        }
+        owner.closed(this);
+        if (closing) {
+            events.closed(this);
+        } else {
+            events.lost(this, closeCause);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        closeCause = cause.toString();
+        ctx.close();
+    }
+
+    /** Closes the connection behind what has been sent, or after a second where the backend does not take it. */
+    void close() {
+        closing = true;
+        open = false;
+        writeBatch();
+        Channel channel = context.channel();
+        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> channel.close());
+        if (channel.isOpen()) {
+            context.executor().schedule(() -> channel.close(), CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+}

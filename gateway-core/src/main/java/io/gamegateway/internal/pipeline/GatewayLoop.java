@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.internal.pipeline;
+
+import io.gamegateway.codec.CloseReason;
+import io.gamegateway.codec.PayloadInflater;
+import io.gamegateway.config.Compression;
+import io.gamegateway.config.GatewayConfig;
+import io.gamegateway.internal.forward.MessageForwarder;
+import io.gamegateway.internal.http.Readiness;
+import io.gamegateway.internal.io.SharedReceiveBuffer;
+import io.gamegateway.internal.reply.ReplyDispatcher;
+import io.gamegateway.internal.route.MessageRouter;
+import io.gamegateway.internal.session.DeadlineWheel;
+import io.gamegateway.internal.session.LoopCounters;
+import io.gamegateway.internal.session.Metric;
+import io.gamegateway.internal.session.Session;
+import io.gamegateway.internal.session.SessionLoop;
+import io.gamegateway.internal.session.SessionSettings;
+import io.gamegateway.internal.session.SessionTable;
+import io.gamegateway.spi.BackendLinks;
+import io.gamegateway.spi.TransportContext;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
+
+/** One event loop with everything that belongs to it: its stages, its links and its clients. */
+final class GatewayLoop {
+
+    private static final long ZIP_LIMIT_WITHOUT_MAX = 16L * 1024 * 1024;
+
+    private final EventLoop eventLoop;
+    private final DeadlineWheel wheel = new DeadlineWheel();
+    private final LoopCounters counters = new LoopCounters();
+    private final SharedReceiveBuffer receiveBuffer = new SharedReceiveBuffer(PooledByteBufAllocator.DEFAULT);
+    private final SessionLoop sessions;
+    private final BackendLinks links;
+    private final ClientPipeline clients;
+    private final @Nullable PayloadInflater inflater;
+
+    GatewayLoop(EventLoop eventLoop, GatewayConfig config, Plugins plugins, SessionTable table, Readiness readiness) {
+        this.eventLoop = eventLoop;
+        this.inflater = config.backend().compression() == Compression.INFLATE ? newInflater(config) : null;
+        SessionSettings settings = new SessionSettings(
+                config.limits().outboundBudgetBytes(),
+                config.timeouts().idle().toMillis(),
+                config.backend().tracePropagation());
+        this.sessions = new SessionLoop(eventLoop, wheel, counters, table, plugins.sessionIdGenerator(), settings);
+        MessageForwarder forwarder = new MessageForwarder(counters, inflater);
+        MessageRouter router = new MessageRouter(
+                plugins.routeResolver(),
+                forwarder,
+                counters,
+                config.backend().pool().dialTimeout().toMillis());
+        ReplyDispatcher replies = new ReplyDispatcher(sessions, table, forwarder);
+        this.links =
+                plugins.backendTransport().open(new TransportContext(config.name(), eventLoop, replies, receiveBuffer));
+        forwarder.links(links);
+        this.clients = new ClientPipeline(config, sessions, router, readiness);
+    }
+
+    private static PayloadInflater newInflater(GatewayConfig config) {
+        int max = config.limits().maxMessageBytes();
+        return new PayloadInflater(max == 0 ? (int) ZIP_LIMIT_WITHOUT_MAX : max);
+    }
+
+    void start() {
+        wheel.start(eventLoop);
+    }
+
+    LoopCounters counters() {
+        return counters;
+    }
+
+    /** A new client of this loop. */
+    void accepted(Channel client) {
+        assert eventLoop.inEventLoop();
+        client.config().setRecvByteBufAllocator(receiveBuffer);
+        counters.count(Metric.CONNECTIONS_OPENED);
+        client.closeFuture().addListener(closed -> counters.count(Metric.CONNECTIONS_CLOSED));
+        clients.accepted(client);
+    }
+
+    /** Ends all sessions; backends are told where they are told at all. */
+    void closeSessions(CloseReason reason, String text) {
+        for (Session session : sessions.all()) {
+            session.close(reason, text);
+        }
+    }
+
+    /** Closes the links behind what has been sent. */
+    void closeLinks() {
+        links.close();
+    }
+
+    /** The last thing that runs here. */
+    void free() {
+        wheel.stop();
+        receiveBuffer.close();
+        if (inflater != null) {
+            inflater.close();
+        }
+    }
+}

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.internal.pipeline;
+
+import io.gamegateway.codec.CloseReason;
+import io.gamegateway.config.GatewayConfig;
+import io.gamegateway.internal.accept.AcceptHandler;
+import io.gamegateway.internal.accept.ConnectionLimiter;
+import io.gamegateway.internal.accept.RejectReason;
+import io.gamegateway.internal.http.HttpConnection;
+import io.gamegateway.internal.io.SocketTransport;
+import io.gamegateway.internal.session.LoopCounters;
+import io.gamegateway.internal.session.SessionTable;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.timeout.ReadTimeoutHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running gateway: its event loops, its listening sockets, and the order in which they start and end. The methods that
+ * change it are called by one thread at a time, never by an event loop.
+ */
+public final class GatewayRuntime {
+
+    private static final Logger logger = LoggerFactory.getLogger(GatewayRuntime.class);
+
+    private static final int BACKLOG = 4096;
+    private static final int ADMIN_TIMEOUT_SECONDS = 10;
+    private static final long CLIENTS_LEAVE_MILLIS = 2_000;
+    private static final long LOOPS_END_MILLIS = 5_000;
+
+    private final GatewayConfig config;
+    private final Plugins plugins;
+    private final SocketTransport sockets;
+    private final SessionTable table = new SessionTable();
+    private final AcceptHandler acceptor;
+    private final ConnectionLimiter limiter;
+    private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final EventLoopGroup group;
+    private final Map<EventExecutor, GatewayLoop> loops = new IdentityHashMap<>();
+    private @Nullable Channel listener;
+    private @Nullable Channel admin;
+    private volatile boolean accepting;
+
+    /** Creates the loops; nothing listens yet. */
+    public GatewayRuntime(GatewayConfig config, Plugins plugins, SocketTransport sockets) {
+        this.config = config;
+        this.plugins = plugins;
+        this.sockets = sockets;
+        this.limiter = new ConnectionLimiter(config.limits());
+        this.acceptor = new AcceptHandler(limiter);
+        this.group = new MultiThreadIoEventLoopGroup(
+                config.eventLoops(),
+                new DefaultThreadFactory("gateway-" + config.name() + "-loop"),
+                sockets.ioHandler());
+        for (EventExecutor executor : group) {
+            loops.put(executor, new GatewayLoop((EventLoop) executor, config, plugins, table, this::isReady));
+        }
+    }
+
+    /** Binds the ports; what was bound is closed again where one of them cannot be. */
+    public void start() throws BindException {
+        loops.values().forEach(GatewayLoop::start);
+        if (config.adminAddress().isPresent()) {
+            admin = bind(adminBootstrap(), config.adminAddress().get());
+        }
+        listener = bind(clientBootstrap(), config.listenAddress());
+        accepting = true;
+        logger.info(
+                "gateway {} listens on {} ({}, {} event loops)",
+                config.name(),
+                listenAddress(),
+                sockets.name(),
+                config.eventLoops());
+    }
+
+    /** A port could not be bound. */
+    public static final class BindException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        BindException(InetSocketAddress address, @Nullable Throwable cause) {
+            super("cannot listen on " + address + ": " + cause, cause);
+        }
+    }
+
+    private static Channel bind(ServerBootstrap bootstrap, InetSocketAddress address) throws BindException {
+        ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new BindException(address, bound.cause());
+        }
+        return bound.channel();
+    }
+
+    private ServerBootstrap clientBootstrap() {
+        int budget = config.limits().outboundBudgetBytes();
+        return new ServerBootstrap()
+                .group(group)
+                .channel(sockets.serverChannel())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .handler(acceptor)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(budget / 2, budget))
+                .childHandler(initializer(this::accepted));
+    }
+
+    private void accepted(Channel client) {
+        clients.add(client);
+        GatewayLoop loop = loops.get(client.eventLoop());
+        if (loop == null || !accepting) {
+            client.close();
+        } else {
+            loop.accepted(client);
+        }
+    }
+
+    private ServerBootstrap adminBootstrap() {
+        return new ServerBootstrap()
+                .group(group)
+                .channel(sockets.serverChannel())
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childHandler(initializer(client -> client.pipeline()
+                        .addLast(new ReadTimeoutHandler(ADMIN_TIMEOUT_SECONDS))
+                        .addLast(HttpConnection.newDecoder())
+                        .addLast(new AdminHandler(this::isReady))));
+    }
+
+    private static ChannelInitializer<Channel> initializer(Consumer<Channel> action) {
+        return new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                action.accept(channel);
+            }
+        };
+    }
+
+    /** True while it accepts clients and has routes. Thread-safe. */
+    public boolean isReady() {
+        return accepting && plugins.routeResolver().isReady();
+    }
+
+    /** Where clients connect; after start. */
+    public InetSocketAddress listenAddress() {
+        return address(listener).orElseThrow(() -> new IllegalStateException("the gateway has not been started"));
+    }
+
+    /** Where the admin endpoint listens, if there is one. */
+    public Optional<InetSocketAddress> adminAddress() {
+        return address(admin);
+    }
+
+    private static Optional<InetSocketAddress> address(@Nullable Channel channel) {
+        return Optional.ofNullable(channel).map(bound -> (InetSocketAddress) bound.localAddress());
+    }
+
+    /** What the loops count. Thread-safe to read. */
+    public List<LoopCounters> counters() {
+        return loops.values().stream().map(GatewayLoop::counters).toList();
+    }
+
+    /** Sessions that live now. */
+    public int sessions() {
+        return table.size();
+    }
+
+    /** Client connections that are open now. */
+    public int connections() {
+        return limiter.connections();
+    }
+
+    /** Connections refused for this reason. */
+    public long rejected(RejectReason reason) {
+        return acceptor.rejected(reason);
+    }
+
+    /** True on one of this gateway's event loops, where nothing may wait for them. */
+    public boolean inEventLoop() {
+        return loops.keySet().stream().anyMatch(EventExecutor::inEventLoop);
+    }
+
+    /**
+     * Ends in this order: no new clients; sessions closed as draining, what was written to them first; links flushed and
+     * closed; the loops. The admin endpoint answers until the loops end.
+     */
+    public void close() {
+        accepting = false;
+        if (listener != null) {
+            listener.close().awaitUninterruptibly();
+        }
+        onEachLoop(loop -> loop.closeSessions(CloseReason.DRAINING, "the gateway is closing"));
+        clients.newCloseFuture().awaitUninterruptibly(CLIENTS_LEAVE_MILLIS);
+        clients.close().awaitUninterruptibly(CLIENTS_LEAVE_MILLIS);
+        onEachLoop(GatewayLoop::closeLinks);
+        plugins.backendTransport().close();
+        if (admin != null) {
+            admin.close().awaitUninterruptibly();
+        }
+        // Before the loops end, but behind all that their channels still do.
+        group.shutdownGracefully(0, LOOPS_END_MILLIS, TimeUnit.MILLISECONDS);
+        group.terminationFuture().awaitUninterruptibly(LOOPS_END_MILLIS);
+        loops.values().forEach(GatewayLoop::free);
+        logger.info("gateway {} is closed", config.name());
+    }
+
+    private void onEachLoop(Consumer<GatewayLoop> action) {
+        loops.forEach(
+                (executor, loop) -> executor.submit(() -> action.accept(loop)).awaitUninterruptibly());
+    }
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.internal.pipeline;
+
+import io.gamegateway.spi.BackendTransport;
+import io.gamegateway.spi.RouteResolver;
+import io.gamegateway.spi.SessionIdGenerator;
+
+/** The implementations of the SPIs that a gateway runs with. */
+public record Plugins(
+        RouteResolver routeResolver, SessionIdGenerator sessionIdGenerator, BackendTransport backendTransport) {}

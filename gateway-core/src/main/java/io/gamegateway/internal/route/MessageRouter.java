@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.internal.route;
+
+import io.gamegateway.codec.CloseReason;
+import io.gamegateway.codec.ServerId;
+import io.gamegateway.internal.session.ForwardStage;
+import io.gamegateway.internal.session.LoopCounters;
+import io.gamegateway.internal.session.Metric;
+import io.gamegateway.internal.session.RateLimitedLog;
+import io.gamegateway.internal.session.Route;
+import io.gamegateway.internal.session.RouteStage;
+import io.gamegateway.internal.session.Session;
+import io.gamegateway.spi.DropReason;
+import io.gamegateway.spi.RouteDecision;
+import io.gamegateway.spi.RouteRequest;
+import io.gamegateway.spi.RouteResolver;
+import io.netty.buffer.ByteBuf;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the route of each message: the one that the session remembers, or the resolver's answer. While an answer is
+ * awaited, the session's messages wait. One per event loop.
+ */
+public final class MessageRouter implements RouteStage {
+
+    private static final RateLimitedLog log = new RateLimitedLog(LoggerFactory.getLogger(MessageRouter.class));
+
+    private final RouteResolver resolver;
+    private final ForwardStage next;
+    private final LoopCounters counters;
+    private final long answerTimeoutMillis;
+
+    /** @param answerTimeoutMillis after which a question without an answer counts as no route */
+    public MessageRouter(RouteResolver resolver, ForwardStage next, LoopCounters counters, long answerTimeoutMillis) {
+        this.resolver = resolver;
+        this.next = next;
+        this.counters = counters;
+        this.answerTimeoutMillis = answerTimeoutMillis;
+    }
+
+    @Override
+    public boolean message(Session session, int messageId, int serverId, ByteBuf buf, int index, int bytes) {
+        int address = ServerId.withoutZip(serverId);
+        Route route = session.route(address);
+        if (route == null || route.version() != resolver.version()) {
+            route = ask(session, address, route);
+            if (route == null) {
+                return !session.isAwaitingRoute();
+            }
+        }
+        return next.forward(session, route, messageId, ServerId.isZip(serverId), buf, index, bytes);
+    }
+
+    /** The route by the rules in force; null where there is none, or where the answer is still awaited. */
+    private @Nullable Route ask(Session session, int address, @Nullable Route old) {
+        if (session.takeSkip()) {
+            return null;
+        }
+        // Before the question: rules that change while it is answered make the session ask again.
+        long version = resolver.version();
+        CompletableFuture<RouteDecision> answer = resolve(session, address, old);
+        if (answer.isDone()) {
+            return decided(session, address, version, answer.getNow(RouteDecision.none()));
+        }
+        session.awaitRoute(true);
+        answer.whenComplete((decision, failure) -> session.loop().eventLoop().execute(() -> {
+            session.awaitRoute(false);
+            if (session.isOpen()) {
+                decidedLater(session, address, version, decision);
+            }
+        }));
+        return null;
+    }
+
+    private CompletableFuture<RouteDecision> resolve(Session session, int address, @Nullable Route old) {
+        RouteRequest request = new RouteRequest(
+                new ServerId(address), session, Optional.ofNullable(old).map(Route::endpoint));
+        try {
+            CompletionStage<RouteDecision> stage = resolver.resolve(request);
+            CompletableFuture<RouteDecision> answer = stage.toCompletableFuture();
+            if (!answer.isDone()) {
+                // A copy, so that the timeout does not complete the resolver's own future.
+                answer = answer.copy().orTimeout(answerTimeoutMillis, TimeUnit.MILLISECONDS);
+            }
+            return answer.handle((decision, failure) ->
+                    decision != null && failure == null ? decision : failed(session, address, failure));
+        } catch (RuntimeException e) {
+            return CompletableFuture.completedFuture(failed(session, address, e));
+        }
+    }
+
+    private RouteDecision failed(Session session, int address, @Nullable Throwable failure) {
+        log.warn(
+                "route of {} to {} could not be resolved: {}",
+                session,
+                ServerId.format(address),
+                failure == null ? "the resolver answered null" : failure);
+        return RouteDecision.none();
+    }
+
+    private @Nullable Route decided(Session session, int address, long version, RouteDecision decision) {
+        if (decision.endpoint().isEmpty()) {
+            noRoute(session, address);
+            return null;
+        }
+        Route route = new Route(address, version, decision.endpoint().get(), decision.service());
+        session.remember(route);
+        return route;
+    }
+
+    /** The message that asked waits at the front of the session's input. */
+    private void decidedLater(Session session, int address, long version, RouteDecision decision) {
+        if (decided(session, address, version, decision) == null && session.isOpen()) {
+            session.skipMessage();
+        }
+        session.resume();
+    }
+
+    private void noRoute(Session session, int address) {
+        counters.count(Metric.ROUTING_ERRORS);
+        if (session.hasSent()) {
+            counters.dropped(DropReason.NO_ROUTE);
+            return;
+        }
+        log.warn("{} has no route to {} and is closed", session, ServerId.format(address));
+        session.close(CloseReason.NO_ROUTE, "no route to " + ServerId.format(address));
+    }
+}

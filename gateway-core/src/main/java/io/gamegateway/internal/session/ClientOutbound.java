@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.internal.session;
+
+import io.gamegateway.codec.ClientFrame;
+import io.gamegateway.codec.WebSocketFrame;
+import io.gamegateway.spi.ClientProtocol;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.DuplexChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits to be written to one client: the messages of one batch are appended to one buffer, which is written with
+ * one call. The buffer exists from the first message of a batch to its flush, so an idle client holds none.
+ *
+ * <p>Belongs to the event loop.
+ */
+final class ClientOutbound {
+
+    /** Result of {@link #flush}: the client does not read, and its budget is used up; the batch was thrown away. */
+    static final int OVER_BUDGET = -1;
+
+    private static final int INITIAL_BYTES = 512;
+
+    /** A batch of this size is written at once, so that a burst's size alone does not count against the budget. */
+    private static final int FULL_BATCH_BYTES = 32 * 1024;
+
+    private static final int LINGER_MILLIS = 1_000;
+
+    private final ClientProtocol protocol;
+    private final ChannelHandlerContext context;
+    private final int budgetBytes;
+    private @Nullable ByteBuf batch;
+    private boolean queued;
+
+    private ClientOutbound(ClientProtocol protocol, ChannelHandlerContext context, int budgetBytes) {
+        this.protocol = protocol;
+        this.context = context;
+        this.budgetBytes = budgetBytes;
+    }
+
+    static ClientOutbound of(ClientProtocol protocol, ChannelHandlerContext context, int budgetBytes) {
+        return new ClientOutbound(protocol, context, budgetBytes);
+    }
+
+    ClientProtocol protocol() {
+        return protocol;
+    }
+
+    /** Appends a message; true where it is the first since the last flush. */
+    boolean message(int messageId, int serverId, ByteBuf payload, int index, int bytes) {
+        ByteBuf out = batch(bytes);
+        if (protocol == ClientProtocol.WEBSOCKET) {
+            WebSocketFrame.writeHeader(out, WebSocketFrame.OP_BINARY, ClientFrame.HEADER_BYTES + bytes);
+        }
+        ClientFrame.writeHeader(out, bytes, messageId, serverId);
+        out.writeBytes(payload, index, bytes);
+        boolean first = !queued;
+        queued = true;
+        return first;
+    }
+
+    void pong(byte[] payload) {
+        ByteBuf out = batch(payload.length);
+        WebSocketFrame.writeHeader(out, WebSocketFrame.OP_PONG, payload.length);
+        out.writeBytes(payload);
+    }
+
+    boolean isBatchFull() {
+        return batch != null && batch.readableBytes() >= FULL_BATCH_BYTES;
+    }
+
+    /** Writes the batch; the bytes written, 0 where there were none, or {@link #OVER_BUDGET}. */
+    int flush() {
+        ByteBuf out = batch;
+        queued = false;
+        if (out == null) {
+            return 0;
+        }
+        batch = null;
+        int bytes = out.readableBytes();
+        long waiting = waitingBytes();
+        // What the kernel has not taken of earlier batches decides; one big batch to a client that reads is no fault.
+        if (waiting > 0 && waiting + bytes > budgetBytes) {
+            out.release();
+            return OVER_BUDGET;
+        }
+        context.writeAndFlush(out, context.voidPromise());
+        return bytes;
+    }
+
+    /** Throws the batch away: there is nobody to write it to. */
+    void discard() {
+        if (batch != null) {
+            batch.release();
+            batch = null;
+        }
+    }
+
+    /**
+     * Ends the connection.
+     *
+     * @param deliver what waits, and a WebSocket close frame, before the end; else all of it is thrown away
+     * @param deadline of the connection, used for the time that the client gets to read it
+     */
+    void close(boolean deliver, int webSocketCode, String text, DeadlineWheel wheel, DeadlineWheel.Deadline deadline) {
+        if (!deliver || !context.channel().isActive()) {
+            discard();
+            context.close();
+            return;
+        }
+        if (protocol == ClientProtocol.WEBSOCKET) {
+            WebSocketFrame.writeClose(batch(WebSocketFrame.MAX_CONTROL_BYTES), webSocketCode, text);
+        }
+        ByteBuf rest = batch == null ? Unpooled.EMPTY_BUFFER : batch;
+        batch = null;
+        linger(context.writeAndFlush(rest), wheel, deadline);
+    }
+
+    /**
+     * Closing a socket that holds unread bytes makes the kernel send a reset, which can destroy what was just written on
+     * its way. So only our direction is closed, and the client's input is read and thrown away until it closes too, or
+     * for a second.
+     */
+    private void linger(ChannelFuture written, DeadlineWheel wheel, DeadlineWheel.Deadline deadline) {
+        Channel channel = context.channel();
+        deadline.expiry(expired -> channel.close());
+        wheel.set(deadline, LINGER_MILLIS);
+        channel.config().setAutoRead(true);
+        written.addListener((ChannelFutureListener) done -> {
+            if (done.isSuccess() && channel instanceof DuplexChannel duplex) {
+                duplex.shutdownOutput();
+            } else {
+                channel.close();
+            }
+        });
+    }
+
+    private ByteBuf batch(int payloadBytes) {
+        if (batch == null) {
+            int headers = WebSocketFrame.MAX_SERVER_HEADER_BYTES + ClientFrame.HEADER_BYTES;
+            batch = context.alloc().directBuffer(Math.max(INITIAL_BYTES, headers + payloadBytes));
+        }
+        return batch;
+    }
+
+    private long waitingBytes() {
+        ChannelOutboundBuffer waiting = context.channel().unsafe().outboundBuffer();
+        return waiting == null ? 0 : waiting.totalPendingWriteBytes();
+    }
+}

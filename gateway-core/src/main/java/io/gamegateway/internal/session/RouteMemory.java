@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.internal.session;
+
+import io.gamegateway.codec.CloseReason;
+import io.gamegateway.spi.BackendLink;
+import io.gamegateway.spi.ClientSession;
+import io.gamegateway.spi.Endpoint;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The routes of one session. Nearly all sessions talk to one or two servers, so the last route is looked at first, and
+ * the others are an array. A client that goes on naming new serverIds displaces its own oldest routes. Links are acquired
+ * once per endpoint, and released when no route leads over them any more. Belongs to the event loop.
+ */
+final class RouteMemory {
+
+    static final int MAX_ROUTES = 64;
+    private static final Route[] NONE = {};
+
+    private final ClientSession session;
+    private Route[] routes = NONE;
+    private int count;
+    private int oldest;
+    private @Nullable Route last;
+
+    RouteMemory(ClientSession session) {
+        this.session = session;
+    }
+
+    @Nullable
+    Route find(int serverId) {
+        Route recent = last;
+        if (recent != null && recent.serverId() == serverId) {
+            return recent;
+        }
+        for (int i = 0; i < count; i++) {
+            if (routes[i].serverId() == serverId) {
+                last = routes[i];
+                return last;
+            }
+        }
+        return null;
+    }
+
+    /** Adds the route, in place of one to the same serverId if there is one. */
+    void put(Route route) {
+        if (route.link() == null) {
+            route.link(openLinkTo(route.endpoint()));
+        }
+        int at = slot(route.serverId());
+        Route displaced = at < count ? routes[at] : null;
+        if (displaced != null && displaced.serverId() == route.serverId()) {
+            route.succeed(displaced);
+        }
+        routes[at] = route;
+        count = Math.max(count, at + 1);
+        last = route;
+        if (displaced != null) {
+            releaseUnused(displaced.link());
+        }
+    }
+
+    /** An open link that the session has already acquired to this endpoint. */
+    @Nullable
+    BackendLink openLinkTo(Endpoint endpoint) {
+        for (int i = 0; i < count; i++) {
+            BackendLink link = routes[i].link();
+            if (link != null && link.isOpen() && routes[i].endpoint().equals(endpoint)) {
+                return link;
+            }
+        }
+        return null;
+    }
+
+    /** Releases every link once and forgets all routes. */
+    void releaseAll(CloseReason reason, String text) {
+        for (int i = 0; i < count; i++) {
+            BackendLink link = routes[i].link();
+            if (link != null && !usedBefore(i, link)) {
+                link.release(session, reason, text);
+            }
+        }
+        routes = NONE;
+        count = 0;
+        last = null;
+    }
+
+    private int slot(int serverId) {
+        for (int i = 0; i < count; i++) {
+            if (routes[i].serverId() == serverId) {
+                return i;
+            }
+        }
+        if (count == MAX_ROUTES) {
+            int at = oldest;
+            oldest = (oldest + 1) % MAX_ROUTES;
+            return at;
+        }
+        if (count == routes.length) {
+            routes = Arrays.copyOf(routes, Math.max(1, Math.min(MAX_ROUTES, 2 * count)));
+        }
+        return count;
+    }
+
+    private void releaseUnused(@Nullable BackendLink link) {
+        if (link != null && !usedBefore(count, link)) {
+            link.release(session, CloseReason.NORMAL, "");
+        }
+    }
+
+    private boolean usedBefore(int end, BackendLink link) {
+        for (int i = 0; i < end; i++) {
+            if (routes[i].link() == link) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.internal.session;
+
+import io.gamegateway.codec.CloseReason;
+import io.gamegateway.codec.ServerId;
+import io.gamegateway.spi.BackendLink;
+import io.gamegateway.spi.ClientProtocol;
+import io.gamegateway.spi.ClientSession;
+import io.gamegateway.spi.DropReason;
+import io.gamegateway.spi.Endpoint;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client: what it is called, where its messages go, and what waits to be written to it.
+ *
+ * <p>Everything but the methods of {@link ClientSession} belongs to the client's event loop.
+ */
+public final class Session implements ClientSession {
+
+    private static final Logger logger = LoggerFactory.getLogger(Session.class);
+
+    private final long id;
+    private final SessionLoop loop;
+    private final ChannelHandlerContext context;
+    private final ClientInput input;
+    private final DeadlineWheel.Deadline deadline;
+    private final ClientOutbound outbound;
+    private final RouteMemory routes = new RouteMemory(this);
+    private final long traceIdHigh;
+    private final long traceIdLow;
+
+    private volatile @Nullable String userId;
+    private @Nullable CloseReason closeReason;
+    private long activeTick;
+    private boolean hasSent;
+    private boolean awaitingRoute;
+    private boolean skipMessage;
+
+    Session(
+            long id,
+            SessionLoop loop,
+            ChannelHandlerContext context,
+            ClientProtocol protocol,
+            ClientInput input,
+            DeadlineWheel.Deadline deadline,
+            long traceIdHigh,
+            long traceIdLow) {
+        this.id = id;
+        this.loop = loop;
+        this.context = context;
+        this.input = input;
+        this.deadline = deadline;
+        this.traceIdHigh = traceIdHigh;
+        this.traceIdLow = traceIdLow;
+        this.outbound = ClientOutbound.of(protocol, context, loop.settings().outboundBudgetBytes());
+        this.activeTick = loop.wheel().tick();
+    }
+
+    // ---- what everybody may know
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public ClientProtocol protocol() {
+        return outbound.protocol();
+    }
+
+    @Override
+    public InetSocketAddress remoteAddress() {
+        // Never null: the address was read when the connection was accepted, and the channel keeps it.
+        return (InetSocketAddress) context.channel().remoteAddress();
+    }
+
+    @Override
+    public Optional<String> userId() {
+        return Optional.ofNullable(userId);
+    }
+
+    @Override
+    public long traceIdHigh() {
+        return traceIdHigh;
+    }
+
+    @Override
+    public long traceIdLow() {
+        return traceIdLow;
+    }
+
+    /** The loop that everything else here belongs to. */
+    public SessionLoop loop() {
+        return loop;
+    }
+
+    /** From a backend: the user this session belongs to. */
+    public void bind(String user) {
+        userId = user;
+    }
+
+    // ---- from the client
+
+    /** The client has shown a sign of life. */
+    public void touch() {
+        activeTick = loop.wheel().tick();
+    }
+
+    /** True once a message of this session has found a route. */
+    public boolean hasSent() {
+        return hasSent;
+    }
+
+    /** The route to this serverId (without the zip bit), or null. */
+    public @Nullable Route route(int serverId) {
+        return routes.find(serverId);
+    }
+
+    /** Remembers a decision; an open link to the same endpoint is used for it too. */
+    public void remember(Route route) {
+        hasSent = true;
+        routes.put(route);
+    }
+
+    /** An open link that this session has already acquired to the endpoint, or null. */
+    public @Nullable BackendLink openLinkTo(Endpoint endpoint) {
+        return routes.openLinkTo(endpoint);
+    }
+
+    /** True while the message at the front waits for the answer to its route. */
+    public boolean isAwaitingRoute() {
+        return awaitingRoute;
+    }
+
+    /** The route stage has asked, or has been answered. */
+    public void awaitRoute(boolean awaiting) {
+        awaitingRoute = awaiting;
+    }
+
+    /** The message that waits at the front has no route: it is dropped when it comes again. */
+    public void skipMessage() {
+        skipMessage = true;
+    }
+
+    /** True once after {@link #skipMessage()}. */
+    public boolean takeSkip() {
+        boolean skip = skipMessage;
+        skipMessage = false;
+        return skip;
+    }
+
+    /** Brings the message again that a stage had refused for the time being. */
+    public void resume() {
+        if (isOpen()) {
+            input.resume();
+        }
+    }
+
+    /** The deadline, which runs already, is for the first whole message. */
+    public void awaitFirstMessage() {
+        deadline.expiry(expired -> close(CloseReason.HANDSHAKE_TIMEOUT, "no whole message in time"));
+    }
+
+    /** From now on the session ends when nothing has moved in either direction for the idle timeout. */
+    public void watchIdle() {
+        deadline.expiry(this::idleCheck);
+        if (loop.settings().idleMillis() > 0) {
+            loop.wheel().set(deadline, loop.settings().idleMillis());
+        } else {
+            loop.wheel().cancel(deadline);
+        }
+    }
+
+    private void idleCheck(DeadlineWheel.Deadline expired) {
+        long idleTicks = loop.wheel().tick() - activeTick;
+        long limitTicks = DeadlineWheel.ticks(loop.settings().idleMillis());
+        if (idleTicks >= limitTicks) {
+            close(CloseReason.IDLE_TIMEOUT, "no traffic for " + loop.settings().idleMillis() + " ms");
+        } else {
+            loop.wheel().set(expired, (limitTicks - idleTicks) * DeadlineWheel.TICK_MILLIS);
+        }
+    }
+
+    // ---- to the client
+
+    /** Appends a message to the current batch; {@link SessionLoop#flushDirty} sends it. The payload is copied. */
+    public void write(int messageId, boolean zip, ByteBuf payload, int index, int bytes) {
+        if (closeReason != null) {
+            loop.counters().dropped(DropReason.SESSION_GONE);
+            return;
+        }
+        if (outbound.message(messageId, zip ? ServerId.ZIP_BIT : 0, payload, index, bytes)) {
+            loop.markDirty(this);
+        }
+        loop.counters().count(Metric.MESSAGES_TO_CLIENTS);
+        if (outbound.isBatchFull()) {
+            flush();
+        }
+    }
+
+    /** Answers a ping. */
+    public void pong(byte[] payload) {
+        if (closeReason == null) {
+            outbound.pong(payload);
+            flush();
+        }
+    }
+
+    /** Sends what has been appended. */
+    void flush() {
+        int bytes = outbound.flush();
+        if (bytes == ClientOutbound.OVER_BUDGET) {
+            close(CloseReason.SLOW_CONSUMER, "more than " + loop.settings().outboundBudgetBytes() + " bytes wait");
+        } else if (bytes > 0) {
+            loop.counters().count(Metric.BYTES_TO_CLIENTS, bytes);
+            touch();
+        }
+    }
+
+    // ---- the end
+
+    /** False once the session has ended, for whatever reason. */
+    public boolean isOpen() {
+        return closeReason == null;
+    }
+
+    /** Ends the session and its connection: what was written before goes out first, where the client takes it. */
+    public void close(CloseReason reason, String text) {
+        close(reason, reason.webSocketCode(), text);
+    }
+
+    /** As {@link #close(CloseReason, String)}, with a WebSocket close code other than the reason's own. */
+    public void close(CloseReason reason, int webSocketCode, String text) {
+        if (end(reason, text)) {
+            boolean deliver = reason != CloseReason.SLOW_CONSUMER;
+            outbound.close(deliver, webSocketCode, text, loop.wheel(), deadline);
+        }
+    }
+
+    /** The client's connection is gone. */
+    public void disconnected() {
+        loop.wheel().cancel(deadline);
+        end(CloseReason.NORMAL, "");
+        outbound.discard();
+    }
+
+    private boolean end(CloseReason reason, String text) {
+        assert loop.eventLoop().inEventLoop();
+        if (closeReason != null) {
+            return false;
+        }
+        closeReason = reason;
+        loop.remove(this);
+        loop.counters().closed(reason);
+        input.stop();
+        routes.releaseAll(reason, text);
+        logger.debug("session {} of {} ended: {} {}", id, context.channel().remoteAddress(), reason, text);
+        return true;
+    }
+
+    @Override
+    public String toString() {
+        return "session " + id;
+    }
+}

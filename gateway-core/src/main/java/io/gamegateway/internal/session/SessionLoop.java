@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.internal.session;
+
+import io.gamegateway.spi.ClientProtocol;
+import io.gamegateway.spi.SessionIdGenerator;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
+import io.netty.util.collection.LongObjectHashMap;
+import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions of one event loop: the table that replies are delivered by, and the list of those that have replies to be
+ * flushed. Everything here belongs to that loop, so nothing needs a lock.
+ */
+public final class SessionLoop {
+
+    private static final int INITIAL_DIRTY = 256;
+
+    private final EventLoop eventLoop;
+    private final DeadlineWheel wheel;
+    private final LoopCounters counters;
+    private final SessionTable table;
+    private final SessionIdGenerator ids;
+    private final SessionSettings settings;
+    private final LongObjectHashMap<Session> sessions = new LongObjectHashMap<>();
+    private @Nullable Session[] dirty = new Session[INITIAL_DIRTY];
+    private int dirtyCount;
+
+    /** No sessions yet. */
+    public SessionLoop(
+            EventLoop eventLoop,
+            DeadlineWheel wheel,
+            LoopCounters counters,
+            SessionTable table,
+            SessionIdGenerator ids,
+            SessionSettings settings) {
+        this.eventLoop = eventLoop;
+        this.wheel = wheel;
+        this.counters = counters;
+        this.table = table;
+        this.ids = ids;
+        this.settings = settings;
+    }
+
+    /** The loop that all this belongs to. */
+    public EventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    /** The deadlines of this loop's clients. */
+    public DeadlineWheel wheel() {
+        return wheel;
+    }
+
+    /** What this loop counts. */
+    public LoopCounters counters() {
+        return counters;
+    }
+
+    /** What all sessions have in common. */
+    public SessionSettings settings() {
+        return settings;
+    }
+
+    /**
+     * Begins a session.
+     *
+     * @param context of the handler that reads the client; writes start there
+     * @throws IllegalStateException where the generator drew 0 or an id that is taken
+     */
+    public Session open(
+            ChannelHandlerContext context,
+            ClientProtocol protocol,
+            ClientInput input,
+            DeadlineWheel.Deadline deadline) {
+        assert eventLoop.inEventLoop();
+        long id = ids.nextId();
+        Session session = new Session(id, this, context, protocol, input, deadline, traceWord(), traceWord());
+        if (id == 0 || !table.add(session)) {
+            throw new IllegalStateException("session id: " + id + " (expected: not 0, and never drawn before)");
+        }
+        sessions.put(id, session);
+        counters.count(Metric.SESSIONS_OPENED);
+        return session;
+    }
+
+    /** The session with this id, if it lives on this loop. */
+    public @Nullable Session find(long id) {
+        return sessions.get(id);
+    }
+
+    /** All sessions of this loop, as a copy. */
+    public Session[] all() {
+        return sessions.values().toArray(new Session[0]);
+    }
+
+    /** Flushes every session that has been written to since the last call, each once. */
+    public void flushDirty() {
+        // A flush can close a session, which never writes to another one; so the count does not grow in between.
+        for (int i = 0; i < dirtyCount; i++) {
+            Session session = dirty[i];
+            dirty[i] = null;
+            if (session != null) {
+                session.flush();
+            }
+        }
+        dirtyCount = 0;
+    }
+
+    void markDirty(Session session) {
+        if (dirtyCount == dirty.length) {
+            dirty = Arrays.copyOf(dirty, 2 * dirtyCount);
+        }
+        dirty[dirtyCount++] = session;
+    }
+
+    void remove(Session session) {
+        if (sessions.remove(session.id()) != null) {
+            table.remove(session);
+            counters.count(Metric.SESSIONS_CLOSED);
+        }
+    }
+
+    private long traceWord() {
+        return settings.traces() ? ThreadLocalRandom.current().nextLong() : 0;
+    }
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.spi;
+
+import io.gamegateway.codec.CloseReason;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Where a transport reports what backends send; implemented by the gateway, one per event loop. All calls must be on
+ * that loop; none blocks or throws.
+ *
+ * @since 0.1
+ */
+public interface BackendEvents {
+
+    /**
+     * A message for one session; it may live on another loop.
+     *
+     * @param payload borrowed: copied during the call, its indices unchanged
+     */
+    void message(long sessionId, int messageId, boolean zip, ByteBuf payload, int index, int bytes);
+
+    /**
+     * One message for many sessions.
+     *
+     * @param sessionIds where 8-byte little-endian ids lie, {@code count} of them from {@code idsIndex} on; borrowed
+     * @param payload borrowed; may be the same buffer
+     */
+    void broadcast(
+            ByteBuf sessionIds,
+            int idsIndex,
+            int count,
+            int messageId,
+            boolean zip,
+            ByteBuf payload,
+            int index,
+            int bytes);
+
+    /** Closes a client. */
+    void disconnect(long sessionId, CloseReason reason, String text);
+
+    /** The session belongs to this user from now on. */
+    void bind(long sessionId, String userId);
+
+    /** What arrived was a batch, and this is its end: clients are flushed now. */
+    void batchEnd();
+
+    /** A link that was not writable is again. */
+    void writable(BackendLink link);
+
+    /** A link is connected. */
+    void opened(BackendLink link);
+
+    /** A link was closed on purpose: unused, or with the gateway. */
+    void closed(BackendLink link);
+
+    /** A link was lost; its sessions stay, and acquire another when they next send. */
+    void lost(BackendLink link, String cause);
+
+    /** One attempt to connect has failed. */
+    void dialFailed(Endpoint endpoint, String cause);
+
+    /** Wire bytes that were read from a backend. */
+    void bytesReceived(int bytes);
+
+    /** Wire bytes that were written to a backend. */
+    void bytesSent(int bytes);
+
+    /** Something that a backend sent was skipped. */
+    void dropped(DropReason reason);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.spi;
+
+/**
+ * Carries messages between the gateway and backends. The gateway's own speaks gate frames over TCP.
+ *
+ * <p>A client, and the links its messages take, belong to one event loop, so a transport has one {@link BackendLinks}
+ * per loop, whose methods and callbacks all run on that loop: nothing in them needs a lock, and nothing in them may
+ * block.
+ *
+ * @since 0.1
+ */
+public interface BackendTransport extends AutoCloseable {
+
+    /** The links of one event loop; called once for each loop, before the gateway accepts clients. */
+    BackendLinks open(TransportContext context);
+
+    /** Releases what the loops shared, after all {@link BackendLinks} were closed. */
+    @Override
+    default void close() {}
+}

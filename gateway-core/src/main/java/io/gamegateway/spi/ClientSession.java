@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.spi;
+
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/**
+ * What the implementations of SPIs may know of a client. Thread-safe to read.
+ *
+ * @since 0.1
+ */
+public interface ClientSession {
+
+    /** The session's id; may be negative. */
+    long id();
+
+    /** TCP or WebSocket. */
+    ClientProtocol protocol();
+
+    /** Where the client connects from. */
+    InetSocketAddress remoteAddress();
+
+    /** The user that a backend bound to this session. */
+    Optional<String> userId();
+
+    /** High half of the session's trace id; 0 where traces are not propagated. */
+    long traceIdHigh();
+
+    /** Low half of the session's trace id; 0 where traces are not propagated. */
+    long traceIdLow();
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.spi;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Decides which endpoint a session's messages to a serverId go to.
+ *
+ * <p>A session asks once per serverId and remembers the answer until {@link #version()} changes. The messages behind the
+ * question wait, in order, and the client is not read meanwhile.
+ *
+ * <p><b>Threads:</b> called on event loops, on several at once; must not block. An answer that needs a remote call is
+ * completed later, on any thread. <b>Errors:</b> an exception, a failed stage or one that does not complete within the
+ * dial timeout counts as no route, is counted and logged. <b>No route:</b> closes a session whose first message it is;
+ * a later message is dropped and counted.
+ *
+ * @since 0.1
+ */
+@FunctionalInterface
+public interface RouteResolver {
+
+    /** Answers, now or later; never null, and never completed with null. */
+    CompletionStage<RouteDecision> resolve(RouteRequest request);
+
+    /**
+     * Of the rules in force. Sessions ask again at their next message after it has changed. Read for each message, so
+     * this must be a field's value; a resolver whose rules never change has one version.
+     */
+    default long version() {
+        return 0;
+    }
+
+    /** False while there are no rules to answer from; the gateway is not ready then. */
+    default boolean isReady() {
+        return true;
+    }
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.spi;
+
+/**
+ * Draws session ids.
+ *
+ * <p><b>Threads:</b> called on event loops, on several at once; must not block. <b>Uniqueness:</b> an id must never
+ * repeat within the gateway's life, and should not within the fleet; 0 is not allowed, a negative id is. The low four
+ * bits choose the shard of the session table, so they should be spread evenly. <b>Errors:</b> an exception closes the
+ * connection as an internal error.
+ *
+ * @since 0.1
+ */
+@FunctionalInterface
+public interface SessionIdGenerator {
+
+    /** The next id. */
+    long nextId();
+
+    /**
+     * The standard generator: {@code (CRC32(gatewayName) & 0xFFF) << 52 | (unixMillis & 0xFF_FFFF_FFFF) << 12 |
+     * sequence}. Never blocks, and never repeats an id, also where the clock steps back or more than 4,096 ids are drawn
+     * in a millisecond: it then runs ahead of the clock.
+     *
+     * @param gatewayName of which 12 bits of hash go into each id
+     */
+    static SessionIdGenerator standard(String gatewayName) {
+        return new TimeSessionIdGenerator(gatewayName, System::currentTimeMillis);
+    }
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.spi;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.RecvByteBufAllocator;
+
+/**
+ * What a {@link BackendTransport} gets for one event loop.
+ *
+ * @param gatewayName the gateway's name
+ * @param eventLoop on which everything of this {@link BackendLinks} runs, sockets included
+ * @param events where to report what backends send; call it on {@code eventLoop} only
+ * @param receiveBuffer for sockets of this loop whose handlers copy out what they keep before they return; the gateway's
+ * @since 0.1
+ */
+public record TransportContext(
+        String gatewayName, EventLoop eventLoop, BackendEvents events, RecvByteBufAllocator receiveBuffer) {}

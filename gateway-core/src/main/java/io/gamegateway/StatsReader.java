@@ -7,7 +7,6 @@ import io.gamegateway.internal.pipeline.GatewayRuntime;
 import io.gamegateway.internal.session.LoopCounters;
 import io.gamegateway.internal.session.Metric;
 import io.gamegateway.spi.DropReason;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
@@ -16,11 +15,9 @@ import java.util.function.ToLongFunction;
 final class StatsReader {
 
     private final GatewayRuntime runtime;
-    private final List<LoopCounters> loops;
 
     StatsReader(GatewayRuntime runtime) {
         this.runtime = runtime;
-        this.loops = runtime.counters();
     }
 
     GatewayStats read() {
@@ -76,6 +73,6 @@ final class StatsReader {
     }
 
     private long sum(ToLongFunction<LoopCounters> count) {
-        return loops.stream().mapToLong(count).sum();
+        return runtime.counters().stream().mapToLong(count).sum();
     }
 }

@@ -59,6 +59,11 @@ public final class WebSocketFrame {
 
     private WebSocketFrame() {}
 
+    /** True for a code that a close frame may carry (RFC 6455 section 7.4 and IANA's registry of close codes). */
+    public static boolean isCloseCode(int code) {
+        return code >= 1000 && code <= 1003 || code >= 1007 && code <= 1014 || code >= 3000 && code <= 4999;
+    }
+
     /** Appends the header of a final frame from server to client. */
     public static void writeHeader(ByteBuf out, int opCode, int payloadBytes) {
         int first = FIN | opCode;

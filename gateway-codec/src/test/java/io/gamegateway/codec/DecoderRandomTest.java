@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class DecoderRandomTest {
 
-    private static final int SEEDS = 150;
+    private static final int SEEDS = 60;
     private static final int MOST_PIECES = 200;
 
     /** Without leak detection, whose access records take most of the time here; the release is asserted instead. */

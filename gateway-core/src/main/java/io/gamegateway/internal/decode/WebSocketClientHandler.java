@@ -58,8 +58,13 @@ public final class WebSocketClientHandler extends ClientHandler implements WebSo
     @Override
     public void onClose(int code) {
         // RFC 6455 section 5.5.1: the answer typically echoes the code. The close frame says 1000 where it had none.
-        int echo = code == WebSocketFrame.CLOSE_NO_STATUS ? CloseReason.NORMAL.webSocketCode() : code;
-        session().close(CloseReason.NORMAL, echo, "");
+        if (code == WebSocketFrame.CLOSE_NO_STATUS) {
+            session().close(CloseReason.NORMAL, "");
+        } else if (WebSocketFrame.isCloseCode(code)) {
+            session().close(CloseReason.NORMAL, code, "");
+        } else {
+            session().close(CloseReason.PROTOCOL_ERROR, "close code " + code + " is not allowed");
+        }
     }
 
     @Override

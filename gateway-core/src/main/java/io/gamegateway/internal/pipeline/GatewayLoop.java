@@ -88,14 +88,14 @@ final class GatewayLoop {
         }
     }
 
-    /** Closes the links behind what has been sent. */
+    /** Closes the links behind what has been sent; there are no clients any more. */
     void closeLinks() {
+        wheel.stop();
         links.close();
     }
 
-    /** The last thing that runs here. */
+    /** After the loop has ended. */
     void free() {
-        wheel.stop();
         receiveBuffer.close();
         if (inflater != null) {
             inflater.close();

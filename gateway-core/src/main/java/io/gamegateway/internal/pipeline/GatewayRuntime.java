@@ -57,35 +57,41 @@ public final class GatewayRuntime {
     private final AcceptHandler acceptor;
     private final ConnectionLimiter limiter;
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-    private final EventLoopGroup group;
-    private final Map<EventExecutor, GatewayLoop> loops = new IdentityHashMap<>();
+
+    /** Filled once, at the start, and not changed any more. */
+    private volatile Map<EventExecutor, GatewayLoop> loops = Map.of();
+
+    private @Nullable EventLoopGroup group;
     private @Nullable Channel listener;
     private @Nullable Channel admin;
     private volatile boolean accepting;
 
-    /** Creates the loops; nothing listens yet. */
+    /** Nothing runs yet. */
     public GatewayRuntime(GatewayConfig config, Plugins plugins, SocketTransport sockets) {
         this.config = config;
         this.plugins = plugins;
         this.sockets = sockets;
         this.limiter = new ConnectionLimiter(config.limits());
         this.acceptor = new AcceptHandler(limiter);
-        this.group = new MultiThreadIoEventLoopGroup(
+    }
+
+    /** Starts the loops and binds the ports. Where one cannot be bound, {@link #close()} must follow. */
+    public void start() throws BindException {
+        EventLoopGroup threads = new MultiThreadIoEventLoopGroup(
                 config.eventLoops(),
                 new DefaultThreadFactory("gateway-" + config.name() + "-loop"),
                 sockets.ioHandler());
-        for (EventExecutor executor : group) {
-            loops.put(executor, new GatewayLoop((EventLoop) executor, config, plugins, table, this::isReady));
+        group = threads;
+        Map<EventExecutor, GatewayLoop> created = new IdentityHashMap<>();
+        for (EventExecutor executor : threads) {
+            created.put(executor, new GatewayLoop((EventLoop) executor, config, plugins, table, this::isReady));
         }
-    }
-
-    /** Binds the ports; what was bound is closed again where one of them cannot be. */
-    public void start() throws BindException {
-        loops.values().forEach(GatewayLoop::start);
+        loops = created;
+        created.values().forEach(GatewayLoop::start);
         if (config.adminAddress().isPresent()) {
-            admin = bind(adminBootstrap(), config.adminAddress().get());
+            admin = bind(adminBootstrap(threads), config.adminAddress().get());
         }
-        listener = bind(clientBootstrap(), config.listenAddress());
+        listener = bind(clientBootstrap(threads), config.listenAddress());
         accepting = true;
         logger.info(
                 "gateway {} listens on {} ({}, {} event loops)",
@@ -113,10 +119,10 @@ public final class GatewayRuntime {
         return bound.channel();
     }
 
-    private ServerBootstrap clientBootstrap() {
+    private ServerBootstrap clientBootstrap(EventLoopGroup threads) {
         int budget = config.limits().outboundBudgetBytes();
         return new ServerBootstrap()
-                .group(group)
+                .group(threads)
                 .channel(sockets.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
@@ -138,9 +144,9 @@ public final class GatewayRuntime {
         }
     }
 
-    private ServerBootstrap adminBootstrap() {
+    private ServerBootstrap adminBootstrap(EventLoopGroup threads) {
         return new ServerBootstrap()
-                .group(group)
+                .group(threads)
                 .channel(sockets.serverChannel())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childHandler(initializer(client -> client.pipeline()
@@ -220,8 +226,10 @@ public final class GatewayRuntime {
             admin.close().awaitUninterruptibly();
         }
         // Before the loops end, but behind all that their channels still do.
-        group.shutdownGracefully(0, LOOPS_END_MILLIS, TimeUnit.MILLISECONDS);
-        group.terminationFuture().awaitUninterruptibly(LOOPS_END_MILLIS);
+        if (group != null) {
+            group.shutdownGracefully(0, LOOPS_END_MILLIS, TimeUnit.MILLISECONDS);
+            group.terminationFuture().awaitUninterruptibly(LOOPS_END_MILLIS);
+        }
         loops.values().forEach(GatewayLoop::free);
         logger.info("gateway {} is closed", config.name());
     }

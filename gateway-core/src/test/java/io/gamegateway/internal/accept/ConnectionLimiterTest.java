@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.internal.accept;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gamegateway.config.Limits;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.junit.jupiter.api.Test;
+
+class ConnectionLimiterTest {
+
+    private static final Limits NONE = Limits.defaults()
+            .withMaxConnections(0)
+            .withMaxConnectionsPerAddress(0)
+            .withConnectionsPerSecondPerAddress(0);
+
+    private static InetAddress address(String literal) throws UnknownHostException {
+        return InetAddress.getByName(literal);
+    }
+
+    @Test
+    void admit_maxConnections_refusesOnePastItUntilOneLeaves() throws Exception {
+        ConnectionLimiter limiter = new ConnectionLimiter(NONE.withMaxConnections(2));
+
+        assertThat(limiter.admit(address("10.0.0.1"))).isNull();
+        assertThat(limiter.admit(address("10.0.0.2"))).isNull();
+        assertThat(limiter.admit(address("10.0.0.3"))).isEqualTo(RejectReason.MAX_CONNECTIONS);
+        limiter.release(address("10.0.0.1"));
+        assertThat(limiter.admit(address("10.0.0.3"))).isNull();
+        assertThat(limiter.connections()).isEqualTo(2);
+    }
+
+    @Test
+    void admit_perAddress_countsEachAddressByItself() throws Exception {
+        ConnectionLimiter limiter = new ConnectionLimiter(NONE.withMaxConnectionsPerAddress(1));
+
+        assertThat(limiter.admit(address("10.0.0.1"))).isNull();
+        assertThat(limiter.admit(address("10.0.0.1"))).isEqualTo(RejectReason.MAX_CONNECTIONS_PER_ADDRESS);
+        assertThat(limiter.admit(address("10.0.0.2"))).isNull();
+        limiter.release(address("10.0.0.1"));
+        assertThat(limiter.admit(address("10.0.0.1"))).isNull();
+    }
+
+    @Test
+    void admit_ipv6_countsTheNetworkOf64Bits() throws Exception {
+        ConnectionLimiter limiter = new ConnectionLimiter(NONE.withMaxConnectionsPerAddress(1));
+
+        assertThat(limiter.admit(address("2001:db8:1:2::1"))).isNull();
+        assertThat(limiter.admit(address("2001:db8:1:2:ffff::9"))).isEqualTo(RejectReason.MAX_CONNECTIONS_PER_ADDRESS);
+        assertThat(limiter.admit(address("2001:db8:1:3::1"))).isNull();
+    }
+
+    @Test
+    void admit_rate_holdsOneSecondsWorth() throws Exception {
+        ConnectionLimiter limiter = new ConnectionLimiter(NONE.withConnectionsPerSecondPerAddress(3));
+        int admitted = 0;
+        // So many at once that a token which is refilled meanwhile does not matter.
+        for (int i = 0; i < 1_000; i++) {
+            admitted += limiter.admit(address("10.0.0.1")) == null ? 1 : 0;
+        }
+
+        assertThat(admitted).isBetween(3, 20);
+        assertThat(limiter.admit(address("10.0.0.2"))).isNull();
+        assertThat(limiter.connections()).isEqualTo(admitted + 1);
+    }
+
+    @Test
+    void admit_noLimits_admits() throws Exception {
+        ConnectionLimiter limiter = new ConnectionLimiter(NONE);
+        for (int i = 0; i < 20_000; i++) {
+            assertThat(limiter.admit(address("10.0.0.1"))).isNull();
+        }
+    }
+}

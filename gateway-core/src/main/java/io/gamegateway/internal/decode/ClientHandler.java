@@ -123,7 +123,6 @@ abstract class ClientHandler extends ChannelInboundHandlerAdapter implements Cli
     public void channelInactive(ChannelHandlerContext ctx) {
         session.disconnected();
         frames.close();
-        loop.flushDirty();
     }
 
     @Override

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.internal.http;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -22,9 +23,28 @@ public final class HttpConnection {
 
     /** A request decoder with tight limits; a request past them arrives with a failed decoder result. */
     public static HttpRequestDecoder newDecoder() {
-        return new HttpRequestDecoder(new HttpDecoderConfig()
+        return new CopyingDecoder(new HttpDecoderConfig()
                 .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
                 .setMaxHeaderSize(MAX_HEADER_BYTES));
+    }
+
+    /**
+     * Keeps a copy of an incomplete request. Netty's decoder would keep the receive buffer that it came in, of 64 KiB,
+     * which a client that sends half a request could then hold for nothing.
+     */
+    private static final class CopyingDecoder extends HttpRequestDecoder {
+
+        CopyingDecoder(HttpDecoderConfig config) {
+            super(config);
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+            ByteBuf in = (ByteBuf) message;
+            ByteBuf copy = ctx.alloc().buffer(in.readableBytes()).writeBytes(in);
+            in.release();
+            super.channelRead(ctx, copy);
+        }
     }
 
     /**

@@ -69,6 +69,10 @@ public final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         try {
+            if (!ctx.channel().isActive()) {
+                // The decoder hands out what a connection that has ended broke off; there is nobody to answer.
+                return;
+            }
             if (message instanceof HttpRequest request) {
                 request(ctx, request);
             } else if (message instanceof LastHttpContent && handshake != null) {

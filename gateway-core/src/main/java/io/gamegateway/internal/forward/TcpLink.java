@@ -5,6 +5,7 @@ import io.gamegateway.codec.CloseReason;
 import io.gamegateway.codec.GateFrame;
 import io.gamegateway.codec.GateFrameDecoder;
 import io.gamegateway.codec.ServerId;
+import io.gamegateway.internal.session.BatchSize;
 import io.gamegateway.spi.BackendEvents;
 import io.gamegateway.spi.BackendLink;
 import io.gamegateway.spi.ClientSession;
@@ -31,8 +32,11 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink,
 
     private static final int MIN_BATCH_BYTES = 1024;
 
-    /** A batch of this size is handed to the channel, and a new one begun; both are flushed together. */
-    private static final int FULL_BATCH_BYTES = 64 * 1024;
+    /**
+     * A batch of about this size is handed to the channel, and a new one begun; both are flushed together. The largest
+     * that Netty's pool keeps per thread, without a lock (io.netty.allocator.maxCachedBufferCapacity).
+     */
+    private static final int FULL_BATCH_BYTES = 32 * 1024;
 
     private static final int MAX_USER_ID_BYTES = 256;
     private static final int CLOSE_MILLIS = 1_000;
@@ -51,7 +55,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink,
     private GateFrameDecoder frames;
 
     private @Nullable ByteBuf batch;
-    private int expectedBatchBytes = MIN_BATCH_BYTES;
+    private final BatchSize batchSize = new BatchSize(MIN_BATCH_BYTES, FULL_BATCH_BYTES);
     private boolean flushing;
     private boolean writable = true;
     private boolean open = true;
@@ -86,7 +90,6 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink,
             int payloadBytes = GateFrame.connectPayloadBytes(session.remoteAddress());
             ByteBuf out = header(session, GateFrame.OP_CONNECT, 0, 0, payloadBytes);
             GateFrame.writeConnectPayload(out, session.protocol().code(), resumed, session.remoteAddress());
-            appended(out);
         }
     }
 
@@ -98,7 +101,6 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink,
             byte[] payload = GateFrame.disconnectPayload(reason, text);
             ByteBuf out = header(session, GateFrame.OP_DISCONNECT, 0, 0, payload.length);
             out.writeBytes(payload);
-            appended(out);
         }
         owner.released(this);
     }
@@ -130,26 +132,29 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink,
         int serverId = zip && protocol.forwardZipFlag() ? ServerId.ZIP_BIT : 0;
         ByteBuf out = header(session, GateFrame.OP_TRANS, messageId, serverId, bytes);
         out.writeBytes(payload, index, bytes);
-        appended(out);
     }
 
     private ByteBuf header(ClientSession session, int opCode, int type, int serverId, int payloadBytes) {
-        ByteBuf out = batch;
-        if (out == null) {
-            out = context.alloc().directBuffer(expectedBatchBytes);
-            batch = out;
-            flushLater();
-        }
+        ByteBuf out = room(GateFrame.HEADER_BYTES + protocol.gateHeaderBytes() + payloadBytes);
         long sessionId = session.id();
         GateFrame.writeHeader(out, protocol.gateHeaderBytes() + payloadBytes, type, serverId, sessionId);
         protocol.writeGateHeader(out, opCode, session);
         return out;
     }
 
-    private void appended(ByteBuf out) {
-        if (out.readableBytes() >= FULL_BATCH_BYTES) {
+    /** The batch, with room for so many bytes more, or else a new one. */
+    private ByteBuf room(int bytes) {
+        ByteBuf out = batch;
+        if (out != null && out.readableBytes() + bytes > FULL_BATCH_BYTES) {
             writeBatch();
+            out = null;
         }
+        if (out == null) {
+            out = context.alloc().directBuffer(Math.max(batchSize.expectedBytes(), bytes));
+            batch = out;
+            flushLater();
+        }
+        return out;
     }
 
     private void flushLater() {
@@ -172,8 +177,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink,
         }
         batch = null;
         int bytes = out.readableBytes();
-        // Half way to what this batch took, so that one big one does not inflate all that follow.
-        expectedBatchBytes = Math.max(MIN_BATCH_BYTES, Math.min(FULL_BATCH_BYTES, (expectedBatchBytes + bytes) / 2));
+        batchSize.record(bytes);
         events.bytesSent(bytes);
         context.write(out, context.voidPromise());
     }

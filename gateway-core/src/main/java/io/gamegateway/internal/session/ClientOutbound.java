@@ -25,27 +25,24 @@ final class ClientOutbound {
     /** Result of {@link #flush}: the client does not read, and its budget is used up; the batch was thrown away. */
     static final int OVER_BUDGET = -1;
 
-    private static final int INITIAL_BYTES = 512;
-
     /** A batch of this size is written at once, so that a burst's size alone does not count against the budget. */
-    private static final int FULL_BATCH_BYTES = 32 * 1024;
+    static final int FULL_BATCH_BYTES = 32 * 1024;
 
     private static final int LINGER_MILLIS = 1_000;
 
     private final ClientProtocol protocol;
     private final ChannelHandlerContext context;
+    private final BatchSize batchSize;
     private final int budgetBytes;
     private @Nullable ByteBuf batch;
     private boolean queued;
 
-    private ClientOutbound(ClientProtocol protocol, ChannelHandlerContext context, int budgetBytes) {
+    /** @param batchSize of the clients of this loop */
+    ClientOutbound(ClientProtocol protocol, ChannelHandlerContext context, BatchSize batchSize, int budgetBytes) {
         this.protocol = protocol;
         this.context = context;
+        this.batchSize = batchSize;
         this.budgetBytes = budgetBytes;
-    }
-
-    static ClientOutbound of(ClientProtocol protocol, ChannelHandlerContext context, int budgetBytes) {
-        return new ClientOutbound(protocol, context, budgetBytes);
     }
 
     ClientProtocol protocol() {
@@ -90,6 +87,7 @@ final class ClientOutbound {
             out.release();
             return OVER_BUDGET;
         }
+        batchSize.record(bytes);
         context.writeAndFlush(out, context.voidPromise());
         return bytes;
     }
@@ -144,7 +142,7 @@ final class ClientOutbound {
     private ByteBuf batch(int payloadBytes) {
         if (batch == null) {
             int headers = WebSocketFrame.MAX_SERVER_HEADER_BYTES + ClientFrame.HEADER_BYTES;
-            batch = context.alloc().directBuffer(Math.max(INITIAL_BYTES, headers + payloadBytes));
+            batch = context.alloc().directBuffer(Math.max(batchSize.expectedBytes(), headers + payloadBytes));
         }
         return batch;
     }

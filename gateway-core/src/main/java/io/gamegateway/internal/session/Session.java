@@ -58,7 +58,8 @@ public final class Session implements ClientSession {
         this.deadline = deadline;
         this.traceIdHigh = traceIdHigh;
         this.traceIdLow = traceIdLow;
-        this.outbound = ClientOutbound.of(protocol, context, loop.settings().outboundBudgetBytes());
+        this.outbound = new ClientOutbound(
+                protocol, context, loop.batchSize(), loop.settings().outboundBudgetBytes());
         this.activeTick = loop.wheel().tick();
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class SessionLoop {
 
     private static final int INITIAL_DIRTY = 256;
+    private static final int MIN_BATCH_BYTES = 256;
 
     private final EventLoop eventLoop;
     private final DeadlineWheel wheel;
@@ -24,6 +25,7 @@ public final class SessionLoop {
     private final SessionTable table;
     private final SessionIdGenerator ids;
     private final SessionSettings settings;
+    private final BatchSize batchSize = new BatchSize(MIN_BATCH_BYTES, ClientOutbound.FULL_BATCH_BYTES);
     private final LongObjectHashMap<Session> sessions = new LongObjectHashMap<>();
     private @Nullable Session[] dirty = new Session[INITIAL_DIRTY];
     private int dirtyCount;
@@ -84,6 +86,11 @@ public final class SessionLoop {
         sessions.put(id, session);
         counters.count(Metric.SESSIONS_OPENED);
         return session;
+    }
+
+    /** Of what is written to a client of this loop at once. */
+    BatchSize batchSize() {
+        return batchSize;
     }
 
     /** The session with this id, if it lives on this loop. */

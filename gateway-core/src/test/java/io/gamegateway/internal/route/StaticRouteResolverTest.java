@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gamegateway.codec.ServerId;
 import io.gamegateway.config.RouteRule;
-import io.gamegateway.spi.ClientProtocol;
-import io.gamegateway.spi.ClientSession;
 import io.gamegateway.spi.Endpoint;
 import io.gamegateway.spi.RouteRequest;
-import java.net.InetSocketAddress;
+import io.gamegateway.spi.StubClient;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -28,7 +26,7 @@ class StaticRouteResolverTest {
     }
 
     private static Optional<String> resolve(StaticRouteResolver resolver, ServerId serverId) {
-        return resolver.resolve(new RouteRequest(serverId, new Anybody(), Optional.empty()))
+        return resolver.resolve(new RouteRequest(serverId, new StubClient(1), Optional.empty()))
                 .toCompletableFuture()
                 .join()
                 .endpoint()
@@ -63,38 +61,5 @@ class StaticRouteResolverTest {
         assertThatThrownBy(() -> new StaticRouteResolver(List.of(rule(10, 3, "a:1"), rule(10, 3, "b:1"))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("rules: two for server_type 10, world_id 3 (expected: one)");
-    }
-
-    private static final class Anybody implements ClientSession {
-
-        @Override
-        public long id() {
-            return 1;
-        }
-
-        @Override
-        public ClientProtocol protocol() {
-            return ClientProtocol.TCP;
-        }
-
-        @Override
-        public InetSocketAddress remoteAddress() {
-            return new InetSocketAddress("127.0.0.1", 1);
-        }
-
-        @Override
-        public Optional<String> userId() {
-            return Optional.empty();
-        }
-
-        @Override
-        public long traceIdHigh() {
-            return 0;
-        }
-
-        @Override
-        public long traceIdLow() {
-            return 0;
-        }
     }
 }

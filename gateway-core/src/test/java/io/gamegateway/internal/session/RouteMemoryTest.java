@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gamegateway.codec.CloseReason;
 import io.gamegateway.spi.BackendLink;
-import io.gamegateway.spi.ClientProtocol;
 import io.gamegateway.spi.ClientSession;
 import io.gamegateway.spi.Endpoint;
+import io.gamegateway.spi.StubClient;
 import io.netty.buffer.ByteBuf;
-import java.net.InetSocketAddress;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RouteMemoryTest {
@@ -18,7 +16,7 @@ class RouteMemoryTest {
     private static final Endpoint A = Endpoint.parse("127.0.0.1:1");
     private static final Endpoint B = Endpoint.parse("127.0.0.1:2");
 
-    private final RouteMemory memory = new RouteMemory(new Client());
+    private final RouteMemory memory = new RouteMemory(new StubClient(1));
 
     private static Route route(int serverId, Endpoint endpoint, FakeLink link) {
         Route route = new Route(serverId, 0, endpoint, "service");
@@ -133,39 +131,6 @@ class RouteMemoryTest {
         @Override
         public void release(ClientSession session, CloseReason reason, String text) {
             releases++;
-        }
-    }
-
-    private static final class Client implements ClientSession {
-
-        @Override
-        public long id() {
-            return 1;
-        }
-
-        @Override
-        public ClientProtocol protocol() {
-            return ClientProtocol.TCP;
-        }
-
-        @Override
-        public InetSocketAddress remoteAddress() {
-            return new InetSocketAddress("127.0.0.1", 1);
-        }
-
-        @Override
-        public Optional<String> userId() {
-            return Optional.empty();
-        }
-
-        @Override
-        public long traceIdHigh() {
-            return 0;
-        }
-
-        @Override
-        public long traceIdLow() {
-            return 0;
         }
     }
 }

@@ -28,7 +28,7 @@ class GateFrameTest {
         GateFrame frame = GateFrame.reply(SESSION_ID, 1, "x").withTrace(TRACE, 0x0102030405060708L);
         assertThat(hex(frame))
                 .isEqualTo("22000000" + "01000000" + "00000000" + SESSION + "01" + SESSION
-                        + "000102030405060708090a0b0c0d0e0f" + "0807060504030201" + "78");
+                        + "000102030405060708090a0b0c0d0e0f" + "0102030405060708" + "78");
         assertThat(GateFrame.decode(wrap(frame.encode()), true)).isEqualTo(frame);
         assertThat(frame.traceIdHex()).isEqualTo("000102030405060708090a0b0c0d0e0f");
     }

@@ -23,6 +23,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.timeout.ReadTimeoutHandler;
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -96,7 +97,7 @@ public final class GatewayRuntime {
         logger.info(
                 "gateway {} listens on {} ({}, {} event loops)",
                 config.name(),
-                listenAddress(),
+                NetUtil.toSocketAddressString(listenAddress()),
                 sockets.name(),
                 config.eventLoops());
     }
@@ -107,7 +108,10 @@ public final class GatewayRuntime {
         private static final long serialVersionUID = 1L;
 
         BindException(InetSocketAddress address, @Nullable Throwable cause) {
-            super("cannot listen on " + address + ": " + cause, cause);
+            super(
+                    "cannot listen on " + NetUtil.toSocketAddressString(address) + ": "
+                            + (cause == null ? "unknown cause" : cause.getMessage()),
+                    cause);
         }
     }
 

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.examples.standalone;
+
+import io.gamegateway.Gateway;
+import io.gamegateway.GatewayBuilder;
+import io.gamegateway.config.BackendConfig;
+import io.gamegateway.config.Limits;
+import io.gamegateway.config.PoolConfig;
+import io.gamegateway.config.Timeouts;
+import io.gamegateway.examples.standalone.config.StandaloneConfig;
+
+/** Hands each key of the configuration to the builder. */
+final class GatewayAssembly {
+
+    private GatewayAssembly() {}
+
+    /** A builder with all of it. */
+    static GatewayBuilder builder(StandaloneConfig config) {
+        StandaloneConfig.Server server = config.server();
+        GatewayBuilder builder = Gateway.builder()
+                .listen(server.listenAddr().host(), server.listenAddr().port())
+                .webSocketPath(server.websocketPath())
+                .ioTransport(server.ioTransport())
+                .timeouts(new Timeouts(server.detectionTimeout(), server.handshakeTimeout(), server.idleTimeout()))
+                .limits(limits(config.security()))
+                .backend(backend(config));
+        server.adminAddr().ifPresent(admin -> builder.admin(admin.host(), admin.port()));
+        if (!server.gatewayName().isEmpty()) {
+            builder.name(server.gatewayName());
+        }
+        if (server.eventLoops() > 0) {
+            builder.eventLoops(server.eventLoops());
+        }
+        config.routing().rules().forEach(builder::route);
+        return builder;
+    }
+
+    private static Limits limits(StandaloneConfig.Security security) {
+        return new Limits(
+                security.maxMessageSize(),
+                security.maxConnections(),
+                security.maxConnectionsPerIp(),
+                security.connectionRateLimit(),
+                security.outboundBudget());
+    }
+
+    private static BackendConfig backend(StandaloneConfig config) {
+        StandaloneConfig.Backend backend = config.backend();
+        StandaloneConfig.ConnectionPool pool = config.connectionPool();
+        return new BackendConfig(
+                backend.links(),
+                backend.lifecycleFrames(),
+                backend.compression(),
+                backend.forwardZipFlag(),
+                config.tracing().enableTracePropagation(),
+                new PoolConfig(
+                        pool.maxConnectionsPerService(),
+                        pool.idleTimeout(),
+                        pool.dialTimeout(),
+                        pool.maxRetries(),
+                        pool.retryDelay()));
+    }
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.examples.standalone.config;
+
+import io.gamegateway.config.Compression;
+import io.gamegateway.examples.standalone.config.ConfigNode.Mapping;
+import io.gamegateway.examples.standalone.config.ConfigNode.Null;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads a configuration file, puts the environment's overrides over it, and checks all of it: what is wrong is told
+ * together, never corrected or ignored. Stateless.
+ *
+ * @since 0.1
+ */
+public final class ConfigLoader {
+
+    private ConfigLoader() {}
+
+    /**
+     * The configuration of a file and the environment.
+     *
+     * @param environment variables by name; those that do not begin with {@code GATEWAY_} are nothing to it
+     * @throws ConfigException with all problems
+     */
+    public static StandaloneConfig load(Path file, Map<String, String> environment) throws ConfigException {
+        return parse(file.toString(), read(file), environment);
+    }
+
+    private static String read(Path file) throws ConfigException {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw unreadable(file, "no such file");
+        } catch (AccessDeniedException e) {
+            throw unreadable(file, "permission denied");
+        } catch (CharacterCodingException e) {
+            throw unreadable(file, "not UTF-8 text");
+        } catch (IOException e) {
+            throw unreadable(file, Files.isDirectory(file) ? "it is a directory" : e.toString());
+        }
+    }
+
+    private static ConfigException unreadable(Path file, String why) {
+        return new ConfigException(List.of("cannot read " + file + ": " + why));
+    }
+
+    /** The configuration of a text; the file's name is for messages. */
+    static StandaloneConfig parse(String fileName, String text, Map<String, String> environment)
+            throws ConfigException {
+        Problems problems = new Problems();
+        Origin file = new Origin(fileName, 1);
+        Mapping root = root(YamlDocument.read(file, text, problems), problems);
+        Map<String, ConfigNode> overrides = EnvironmentOverrides.read(Settings.ALL, environment, problems);
+        SettingValues values = SettingValues.read(Settings.ALL, "", root, overrides, problems);
+        if (problems.isEmpty()) {
+            checkTogether(values, new Origin(fileName, 0), problems);
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems.lines());
+        }
+        return config(values);
+    }
+
+    private static Mapping root(ConfigNode document, Problems problems) {
+        if (document instanceof Mapping mapping) {
+            return mapping;
+        }
+        if (!(document instanceof Null)) {
+            problems.add(document.origin(), document.preview() + " (expected: a mapping, such as server: ...)");
+        }
+        return new Mapping(document.origin(), Map.of());
+    }
+
+    private static void checkTogether(SettingValues values, Origin file, Problems problems) {
+        if (values.get(Settings.RULES).isEmpty()) {
+            problems.add(
+                    values.origin(Settings.RULES).orElse(file),
+                    Settings.RULES.path(),
+                    "none (expected: at least one rule, such as { server_type: 10, endpoints: [\"127.0.0.1:7001\"] })");
+        }
+        if (values.get(Settings.FORWARD_ZIP_FLAG) && values.get(Settings.COMPRESSION) == Compression.INFLATE) {
+            problems.add(
+                    values.origin(Settings.FORWARD_ZIP_FLAG).orElse(file),
+                    Settings.FORWARD_ZIP_FLAG.path(),
+                    "true (expected: false with " + Settings.COMPRESSION.path()
+                            + ": inflate, which leaves no compressed payload)");
+        }
+    }
+
+    private static StandaloneConfig config(SettingValues values) {
+        return new StandaloneConfig(
+                server(values),
+                new StandaloneConfig.Backend(
+                        values.get(Settings.LINKS),
+                        values.get(Settings.LIFECYCLE_FRAMES),
+                        values.get(Settings.COMPRESSION),
+                        values.get(Settings.FORWARD_ZIP_FLAG)),
+                new StandaloneConfig.Routing(values.get(Settings.RULES)),
+                new StandaloneConfig.ConnectionPool(
+                        values.get(Settings.MAX_CONNECTIONS_PER_SERVICE),
+                        values.get(Settings.LINK_IDLE_TIMEOUT),
+                        values.get(Settings.DIAL_TIMEOUT),
+                        values.get(Settings.POOL_MAX_RETRIES),
+                        values.get(Settings.RETRY_DELAY)),
+                new StandaloneConfig.Security(
+                        values.get(Settings.MAX_MESSAGE_SIZE),
+                        values.get(Settings.MAX_CONNECTIONS),
+                        values.get(Settings.MAX_CONNECTIONS_PER_IP),
+                        values.get(Settings.CONNECTION_RATE_LIMIT),
+                        values.get(Settings.OUTBOUND_BUDGET)),
+                new StandaloneConfig.Tracing(values.get(Settings.ENABLE_TRACE_PROPAGATION)),
+                values.get(Settings.GRACEFUL_SHUTDOWN_TIMEOUT));
+    }
+
+    private static StandaloneConfig.Server server(SettingValues values) {
+        return new StandaloneConfig.Server(
+                values.get(Settings.LISTEN_ADDR),
+                values.get(Settings.ADMIN_ADDR),
+                values.get(Settings.WEBSOCKET_PATH),
+                values.get(Settings.HANDSHAKE_TIMEOUT),
+                values.get(Settings.DETECTION_TIMEOUT),
+                values.get(Settings.CLIENT_IDLE_TIMEOUT),
+                values.get(Settings.GATEWAY_NAME),
+                values.get(Settings.EVENT_LOOPS),
+                values.get(Settings.IO_TRANSPORT));
+    }
+}

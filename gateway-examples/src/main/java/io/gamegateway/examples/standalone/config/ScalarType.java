@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.examples.standalone.config;
+
+import io.gamegateway.examples.standalone.config.ConfigNode.Scalar;
+import io.gamegateway.spi.Endpoint;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The types of single values. */
+final class ScalarType<T> implements ValueType<T> {
+
+    private static final Pattern DURATION =
+            Pattern.compile("(?:(?<h>\\d{1,9})h)?(?:(?<m>\\d{1,9})m)?(?:(?<s>\\d{1,9})s)?(?:(?<ms>\\d{1,9})ms)?");
+    private static final Duration MAX_DURATION = Duration.ofHours(24);
+    private static final Map<String, Boolean> BOOLEANS =
+            Map.of("true", true, "yes", true, "on", true, "false", false, "no", false, "off", false);
+    private static final String ADDRESS = "host:port, [IPv6]:port or :port, with a host of this machine and a port 0 to"
+            + " 65535, where 0 takes a free one";
+
+    private final String expectation;
+    private final Function<String, Optional<T>> parser;
+
+    private ScalarType(String expectation, Function<String, Optional<T>> parser) {
+        this.expectation = expectation;
+        this.parser = parser;
+    }
+
+    @Override
+    public Optional<T> read(String path, ConfigNode node, Problems problems) {
+        Optional<T> value = node instanceof Scalar scalar ? parser.apply(scalar.text()) : Optional.empty();
+        if (value.isEmpty()) {
+            problems.badValue(path, node, expectation);
+        }
+        return value;
+    }
+
+    @Override
+    public boolean isText() {
+        return true;
+    }
+
+    /** A whole number. */
+    static ScalarType<Integer> integer(int min, int max, String meaning) {
+        String range = "a whole number, " + min + " to " + max;
+        return new ScalarType<>(
+                meaning.isEmpty() ? range : range + "; " + meaning,
+                text -> parseInteger(text).filter(value -> value >= min && value <= max));
+    }
+
+    private static Optional<Integer> parseInteger(String text) {
+        try {
+            return Optional.of(Integer.parseInt(text));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** True or false, in any of YAML's spellings. */
+    static ScalarType<Boolean> bool() {
+        return new ScalarType<>(
+                "true or false", text -> Optional.ofNullable(BOOLEANS.get(text.toLowerCase(Locale.ROOT))));
+    }
+
+    /** More than nothing, up to a day. */
+    static ScalarType<Duration> positiveDuration() {
+        return new ScalarType<>(
+                "a duration such as 500ms, 5s, 10m or 1h30m, from 1ms to 24h",
+                text -> parseDuration(text).filter(value -> !value.isZero()));
+    }
+
+    /** Nothing, which means never, or up to a day. */
+    static ScalarType<Duration> durationOrNever() {
+        return new ScalarType<>(
+                "a duration such as 500ms, 5s, 10m or 1h30m, up to 24h; 0 = never", ScalarType::parseDuration);
+    }
+
+    private static Optional<Duration> parseDuration(String text) {
+        if (text.equals("0")) {
+            return Optional.of(Duration.ZERO);
+        }
+        Matcher matcher = DURATION.matcher(text);
+        if (text.isEmpty() || !matcher.matches()) {
+            return Optional.empty();
+        }
+        Duration sum = Duration.ofHours(number(matcher.group("h")))
+                .plusMinutes(number(matcher.group("m")))
+                .plusSeconds(number(matcher.group("s")))
+                .plusMillis(number(matcher.group("ms")));
+        return Optional.of(sum).filter(value -> value.compareTo(MAX_DURATION) <= 0);
+    }
+
+    private static long number(@Nullable String digits) {
+        return digits == null ? 0 : Long.parseLong(digits);
+    }
+
+    /** One of an enumeration's names, in lower case. */
+    static <E extends Enum<E>> ScalarType<E> choice(Class<E> type) {
+        Map<String, E> values = Arrays.stream(type.getEnumConstants())
+                .collect(Collectors.toMap(value -> value.name().toLowerCase(Locale.ROOT), Function.identity()));
+        String names = Arrays.stream(type.getEnumConstants())
+                .map(value -> value.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(" | "));
+        return new ScalarType<>(names, text -> Optional.ofNullable(values.get(text)));
+    }
+
+    /** One of these words. */
+    static ScalarType<String> word(String... words) {
+        List<String> all = List.of(words);
+        return new ScalarType<>(
+                String.join(" | ", all), text -> Optional.of(text).filter(all::contains));
+    }
+
+    /** One of these words, the first of which is {@code off}; YAML 1.1 tools write that as {@code false}. */
+    static ScalarType<String> offOr(String... others) {
+        return new ScalarType<>(
+                "off | " + String.join(" | ", others),
+                text -> text.equals("off") || text.equals("false")
+                        ? Optional.of("off")
+                        : Optional.of(text).filter(List.of(others)::contains));
+    }
+
+    /** A text that this accepts. */
+    static ScalarType<String> text(String expectation, Predicate<String> accepts) {
+        return new ScalarType<>(expectation, text -> Optional.of(text).filter(accepts));
+    }
+
+    /** An address to listen on. */
+    static ScalarType<ListenAddress> listenAddress() {
+        return new ScalarType<>(ADDRESS, ListenAddress::parse);
+    }
+
+    /** An address to listen on, or nothing. */
+    static ScalarType<Optional<ListenAddress>> optionalListenAddress() {
+        return new ScalarType<>(
+                ADDRESS + "; \"\" = off",
+                text -> text.isEmpty()
+                        ? Optional.of(Optional.empty())
+                        : ListenAddress.parse(text).map(Optional::of));
+    }
+
+    /** Where somebody else listens. */
+    static ScalarType<Endpoint> endpoint() {
+        return new ScalarType<>("host:port or [IPv6]:port, port 1 to 65535", ScalarType::parseEndpoint);
+    }
+
+    private static Optional<Endpoint> parseEndpoint(String text) {
+        try {
+            return Optional.of(Endpoint.parse(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

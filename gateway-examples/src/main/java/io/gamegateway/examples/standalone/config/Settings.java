@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.examples.standalone.config;
+
+import io.gamegateway.config.Compression;
+import io.gamegateway.config.IoTransport;
+import io.gamegateway.config.LinkMode;
+import io.gamegateway.config.RouteRule;
+import io.gamegateway.spi.Endpoint;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Every key there is. {@code docs/configuration.md} describes them in this order; a test checks that it has them all. */
+final class Settings {
+
+    private static final int MAX_EVENT_LOOPS = 1024;
+    private static final int MAX_RETRIES = 20;
+    private static final int MIN_OUTBOUND_BUDGET = 1024;
+    private static final int MAX_NAME_CHARS = 253;
+    private static final String NO_LIMIT = "0 = no limit";
+
+    static final Setting<ListenAddress> LISTEN_ADDR =
+            Setting.built("server.listen_addr", ScalarType.listenAddress(), "0.0.0.0:8080");
+    static final Setting<Optional<ListenAddress>> ADMIN_ADDR =
+            Setting.built("server.admin_addr", ScalarType.optionalListenAddress(), "127.0.0.1:9090");
+    static final Setting<String> WEBSOCKET_PATH = Setting.built(
+            "server.websocket_path",
+            ScalarType.text(
+                    "a path that begins with /, without blanks, ? and #; \"\" = any",
+                    text -> text.isEmpty() || text.matches("/[^\\s\\p{Cntrl}?#]*")),
+            "");
+    static final Setting<Duration> HANDSHAKE_TIMEOUT =
+            Setting.built("server.handshake_timeout", ScalarType.positiveDuration(), "5s");
+    static final Setting<Duration> DETECTION_TIMEOUT =
+            Setting.built("server.detection_timeout", ScalarType.positiveDuration(), "500ms");
+    static final Setting<Duration> CLIENT_IDLE_TIMEOUT =
+            Setting.built("server.idle_timeout", ScalarType.durationOrNever(), "10m");
+    static final Setting<String> PROXY_PROTOCOL =
+            Setting.notBuilt("server.proxy_protocol", ScalarType.offOr("optional", "required"), "off");
+    static final Setting<List<String>> PROXY_NETWORKS = Setting.notBuilt(
+            "server.proxy_networks",
+            ListType.of("a list of networks", ScalarType.text("a network", text -> !text.isBlank())),
+            "[]");
+    static final Setting<Boolean> NOTICES = Setting.notBuilt("server.notices", ScalarType.bool(), "false");
+    static final Setting<String> GATEWAY_NAME = Setting.built(
+            "server.gateway_name",
+            ScalarType.text(
+                    "up to " + MAX_NAME_CHARS + " characters without blanks; \"\" = POD_NAME or the host name",
+                    text -> text.length() <= MAX_NAME_CHARS && text.matches("[^\\s\\p{Cntrl}]*")),
+            "");
+    static final Setting<Integer> EVENT_LOOPS =
+            Setting.built("server.event_loops", ScalarType.integer(0, MAX_EVENT_LOOPS, "0 = one per processor"), "0");
+    static final Setting<IoTransport> IO_TRANSPORT =
+            Setting.built("server.io_transport", ScalarType.choice(IoTransport.class), "auto");
+
+    static final Setting<String> TRANSPORT =
+            Setting.notBuilt("backend.transport", ScalarType.word("tcp", "grpc"), "tcp");
+    static final Setting<LinkMode> LINKS = Setting.built("backend.links", ScalarType.choice(LinkMode.class), "shared");
+    static final Setting<Boolean> LIFECYCLE_FRAMES =
+            Setting.built("backend.lifecycle_frames", ScalarType.bool(), "false");
+    static final Setting<Compression> COMPRESSION =
+            Setting.built("backend.compression", ScalarType.choice(Compression.class), "pass_through");
+    static final Setting<Boolean> FORWARD_ZIP_FLAG =
+            Setting.built("backend.forward_zip_flag", ScalarType.bool(), "false");
+
+    static final Setting<String> ROUTING_SOURCE =
+            Setting.notBuilt("routing.source", ScalarType.word("static", "redis"), "static");
+    static final Setting<Duration> REFRESH_INTERVAL =
+            Setting.notBuilt("routing.refresh_interval", ScalarType.positiveDuration(), "10s");
+    static final Setting<Duration> REALM_REFRESH_INTERVAL =
+            Setting.notBuilt("routing.realm_refresh_interval", ScalarType.positiveDuration(), "5s");
+    static final Setting<List<RouteRule>> RULES = Setting.built("routing.rules", new RuleListType(), "[]");
+
+    static final Setting<Endpoint> REDIS_ADDR = Setting.notBuilt("redis.addr", ScalarType.endpoint(), "127.0.0.1:6379");
+    static final Setting<String> REDIS_KEY_PREFIX =
+            Setting.notBuilt("redis.key_prefix", ScalarType.text("a text", text -> true), "game-gateway:");
+
+    static final Setting<Integer> MAX_CONNECTIONS_PER_SERVICE =
+            Setting.built("connection_pool.max_connections_per_service", limit(), "100");
+    static final Setting<Duration> LINK_IDLE_TIMEOUT =
+            Setting.built("connection_pool.idle_timeout", ScalarType.positiveDuration(), "5m");
+    static final Setting<Duration> DIAL_TIMEOUT =
+            Setting.built("connection_pool.dial_timeout", ScalarType.positiveDuration(), "5s");
+    static final Setting<Integer> POOL_MAX_RETRIES =
+            Setting.built("connection_pool.max_retries", ScalarType.integer(0, MAX_RETRIES, ""), "3");
+    static final Setting<Duration> RETRY_DELAY =
+            Setting.built("connection_pool.retry_delay", ScalarType.positiveDuration(), "100ms");
+
+    static final Setting<Integer> MAX_MESSAGE_SIZE = Setting.built("security.max_message_size", limit(), "1048576");
+    static final Setting<Integer> MAX_CONNECTIONS = Setting.built("security.max_connections", limit(), "10000");
+    static final Setting<Integer> MAX_CONNECTIONS_PER_IP =
+            Setting.built("security.max_connections_per_ip", limit(), "10");
+    static final Setting<Integer> CONNECTION_RATE_LIMIT = Setting.built("security.connection_rate_limit", limit(), "5");
+    static final Setting<Integer> OUTBOUND_BUDGET = Setting.built(
+            "security.outbound_budget",
+            ScalarType.integer(MIN_OUTBOUND_BUDGET, Integer.MAX_VALUE, "in bytes"),
+            "262144");
+
+    static final Setting<Boolean> ENABLE_TRACE_PROPAGATION =
+            Setting.built("tracing.enable_trace_propagation", ScalarType.bool(), "false");
+    static final Setting<Optional<ListenAddress>> PUSH_LISTEN_ADDR =
+            Setting.notBuilt("push.listen_addr", ScalarType.optionalListenAddress(), "");
+    static final Setting<Duration> GRACEFUL_SHUTDOWN_TIMEOUT =
+            Setting.built("graceful_shutdown_timeout", ScalarType.positiveDuration(), "30s");
+
+    static final List<Setting<?>> ALL = List.of(
+            LISTEN_ADDR,
+            ADMIN_ADDR,
+            WEBSOCKET_PATH,
+            HANDSHAKE_TIMEOUT,
+            DETECTION_TIMEOUT,
+            CLIENT_IDLE_TIMEOUT,
+            PROXY_PROTOCOL,
+            PROXY_NETWORKS,
+            NOTICES,
+            GATEWAY_NAME,
+            EVENT_LOOPS,
+            IO_TRANSPORT,
+            TRANSPORT,
+            LINKS,
+            LIFECYCLE_FRAMES,
+            COMPRESSION,
+            FORWARD_ZIP_FLAG,
+            ROUTING_SOURCE,
+            REFRESH_INTERVAL,
+            REALM_REFRESH_INTERVAL,
+            RULES,
+            REDIS_ADDR,
+            REDIS_KEY_PREFIX,
+            MAX_CONNECTIONS_PER_SERVICE,
+            LINK_IDLE_TIMEOUT,
+            DIAL_TIMEOUT,
+            POOL_MAX_RETRIES,
+            RETRY_DELAY,
+            MAX_MESSAGE_SIZE,
+            MAX_CONNECTIONS,
+            MAX_CONNECTIONS_PER_IP,
+            CONNECTION_RATE_LIMIT,
+            OUTBOUND_BUDGET,
+            ENABLE_TRACE_PROPAGATION,
+            PUSH_LISTEN_ADDR,
+            GRACEFUL_SHUTDOWN_TIMEOUT);
+
+    private Settings() {}
+
+    private static ScalarType<Integer> limit() {
+        return ScalarType.integer(0, Integer.MAX_VALUE, NO_LIMIT);
+    }
+}

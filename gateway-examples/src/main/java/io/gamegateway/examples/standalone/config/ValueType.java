@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.examples.standalone.config;
+
+import java.util.Optional;
+
+/** How the value of a key is read and checked. */
+interface ValueType<T> {
+
+    /** The value; empty where it cannot be one, which is among the problems then. */
+    Optional<T> read(String path, ConfigNode node, Problems problems);
+
+    /** True where the value is a single text, also when it looks like a list or a mapping. */
+    boolean isText();
+}

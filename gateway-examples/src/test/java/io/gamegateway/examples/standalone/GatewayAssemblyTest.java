@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.examples.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gamegateway.Gateway;
+import io.gamegateway.config.BackendConfig;
+import io.gamegateway.config.Compression;
+import io.gamegateway.config.GatewayConfig;
+import io.gamegateway.config.IoTransport;
+import io.gamegateway.config.Limits;
+import io.gamegateway.config.LinkMode;
+import io.gamegateway.config.PoolConfig;
+import io.gamegateway.config.RouteRule;
+import io.gamegateway.config.Timeouts;
+import io.gamegateway.examples.standalone.config.ConfigLoader;
+import io.gamegateway.spi.Endpoint;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class GatewayAssemblyTest {
+
+    @TempDir
+    Path directory;
+
+    private GatewayConfig assemble(String text) throws Exception {
+        Path file = Files.writeString(directory.resolve("gateway.yaml"), text);
+        try (Gateway gateway =
+                GatewayAssembly.builder(ConfigLoader.load(file, Map.of())).build()) {
+            return gateway.config();
+        }
+    }
+
+    @Test
+    void everyKey_reachesTheGateway() throws Exception {
+        GatewayConfig config = assemble("""
+                server:
+                  listen_addr: "127.0.0.1:18080"
+                  admin_addr: "127.0.0.1:19090"
+                  websocket_path: /ws
+                  handshake_timeout: 1s
+                  detection_timeout: 2s
+                  idle_timeout: 3s
+                  gateway_name: gw-1
+                  event_loops: 1
+                  io_transport: nio
+                backend: { links: exclusive, lifecycle_frames: true, compression: inflate }
+                routing: { rules: [ { server_type: 1, world_id: 2, service_name: s, endpoints: ["h:3"] } ] }
+                connection_pool:
+                  max_connections_per_service: 4
+                  idle_timeout: 5s
+                  dial_timeout: 6s
+                  max_retries: 7
+                  retry_delay: 8s
+                security:
+                  max_message_size: 9
+                  max_connections: 10
+                  max_connections_per_ip: 11
+                  connection_rate_limit: 12
+                  outbound_budget: 1300
+                tracing: { enable_trace_propagation: true }
+                """);
+        assertThat(config)
+                .isEqualTo(new GatewayConfig(
+                        "gw-1",
+                        new InetSocketAddress("127.0.0.1", 18_080),
+                        Optional.of(new InetSocketAddress("127.0.0.1", 19_090)),
+                        "/ws",
+                        1,
+                        IoTransport.NIO,
+                        new Limits(9, 10, 11, 12, 1300),
+                        new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(3)),
+                        new BackendConfig(
+                                LinkMode.EXCLUSIVE,
+                                true,
+                                Compression.INFLATE,
+                                false,
+                                true,
+                                new PoolConfig(
+                                        4, Duration.ofSeconds(5), Duration.ofSeconds(6), 7, Duration.ofSeconds(8))),
+                        List.of(new RouteRule(1, 2, "s", List.of(new Endpoint("h", 3))))));
+    }
+
+    @Test
+    void forwardZipFlag_reachesTheGateway() throws Exception {
+        GatewayConfig config = assemble("routing: { rules: [ { server_type: 1, endpoints: [\"h:3\"] } ] }\n"
+                + "backend: { forward_zip_flag: true }\n");
+        assertThat(config.backend().forwardZipFlag()).isTrue();
+    }
+
+    @Test
+    void defaults_areTheLibrarys() throws Exception {
+        GatewayConfig config = assemble("routing: { rules: [ { server_type: 1, endpoints: [\"h:3\"] } ] }\n"
+                + "server: { admin_addr: \"\" }\n");
+        try (Gateway library = Gateway.builder().route(1, "h:3").build()) {
+            assertThat(config).isEqualTo(library.config());
+        }
+    }
+}

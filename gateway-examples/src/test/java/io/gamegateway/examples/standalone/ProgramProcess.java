@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.examples.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The program in a JVM of its own. Ended by {@link #close()}, however it is. */
+final class ProgramProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Pattern READY = Pattern.compile(
+            "gateway ready: listen=127\\.0\\.0\\.1:(\\d+) admin=(?:127\\.0\\.0\\.1:(\\d+)|off) name=(\\S+)");
+
+    private final Process process;
+    private final Path stderr;
+
+    private ProgramProcess(Process process, Path stderr) {
+        this.process = process;
+        this.stderr = stderr;
+    }
+
+    /** The program's ready line, taken apart. */
+    record Ready(InetSocketAddress listen, InetSocketAddress admin, String name) {}
+
+    static ProgramProcess start(Path directory, String config, Map<String, String> environment) throws IOException {
+        Path file = Files.writeString(directory.resolve("gateway.yaml"), config);
+        Path stderr = Files.createTempFile(directory, "stderr", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        StandaloneGateway.class.getName(),
+                        "--config",
+                        file.toString())
+                .redirectError(stderr.toFile());
+        builder.environment().keySet().removeIf(variable -> variable.startsWith("GATEWAY_"));
+        builder.environment().putAll(environment);
+        return new ProgramProcess(builder.start(), stderr);
+    }
+
+    Ready awaitReady() throws Exception {
+        String line = CompletableFuture.supplyAsync(this::readLine).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        Matcher matcher = READY.matcher(line);
+        assertThat(line).as("ready line; stderr: " + stderr()).matches(READY);
+        assertThat(matcher.matches()).isTrue();
+        String adminPort = matcher.group(2);
+        return new Ready(
+                new InetSocketAddress("127.0.0.1", Integer.parseInt(matcher.group(1))),
+                new InetSocketAddress("127.0.0.1", adminPort == null ? 0 : Integer.parseInt(adminPort)),
+                matcher.group(3));
+    }
+
+    private String readLine() {
+        try {
+            return String.valueOf(process.inputReader().readLine());
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    /** SIGTERM. By its handle, as the process itself would close our end of its stdout too. */
+    void terminate() {
+        process.toHandle().destroy();
+    }
+
+    int awaitExit() throws InterruptedException {
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .as("ended")
+                .isTrue();
+        return process.exitValue();
+    }
+
+    /** What stdout still has; after the exit. */
+    List<String> restOfStdout() {
+        return process.inputReader().lines().toList();
+    }
+
+    List<String> stderr() throws IOException {
+        return Files.readAllLines(stderr);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+}

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.examples.standalone.config;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.gamegateway.config.Compression;
+import io.gamegateway.config.IoTransport;
+import io.gamegateway.config.LinkMode;
+import io.gamegateway.config.RouteRule;
+import io.gamegateway.spi.Endpoint;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ConfigLoaderTest {
+
+    private static final String RULES =
+            "routing: { rules: [ { server_type: 10, endpoints: [\"127.0.0.1:7001\"] } ] }\n";
+
+    private static StandaloneConfig parse(String text) throws ConfigException {
+        return ConfigLoader.parse("f.yaml", text, Map.of());
+    }
+
+    private static List<String> problems(String text) {
+        return problems(text, Map.of());
+    }
+
+    private static List<String> problems(String text, Map<String, String> environment) {
+        try {
+            throw new AssertionError("accepted: " + ConfigLoader.parse("f.yaml", text, environment));
+        } catch (ConfigException e) {
+            return e.problems();
+        }
+    }
+
+    private static String contractExample() throws IOException {
+        try (InputStream in = requireNonNull(ConfigLoaderTest.class.getResourceAsStream("contract-example.yaml"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void contractExample_isWhatTheDefaultsAre() throws Exception {
+        StandaloneConfig example = parse(contractExample());
+        StandaloneConfig defaults = parse(RULES.replace("endpoints", "service_name: account, endpoints"));
+        assertThat(example).isEqualTo(defaults);
+    }
+
+    @Test
+    void exampleFile_isWhatTheDefaultsAre() throws Exception {
+        assertThat(ConfigLoader.load(Path.of("gateway.yaml"), Map.of())).isEqualTo(parse(contractExample()));
+    }
+
+    @Test
+    void exampleFile_hasAllKeys() throws Exception {
+        ConfigNode root =
+                YamlDocument.read(new Origin("f", 1), Files.readString(Path.of("gateway.yaml")), new Problems());
+        SettingValues values =
+                SettingValues.read(Settings.ALL, "", (ConfigNode.Mapping) root, Map.of(), new Problems());
+        assertThat(Settings.ALL).allMatch(values::isWritten);
+    }
+
+    @Test
+    void defaults_areTheContracts() throws Exception {
+        StandaloneConfig config = parse(RULES);
+        assertThat(config.server())
+                .isEqualTo(new StandaloneConfig.Server(
+                        new ListenAddress("0.0.0.0", 8080),
+                        Optional.of(new ListenAddress("127.0.0.1", 9090)),
+                        "",
+                        Duration.ofSeconds(5),
+                        Duration.ofMillis(500),
+                        Duration.ofMinutes(10),
+                        "",
+                        0,
+                        IoTransport.AUTO));
+        assertThat(config.backend())
+                .isEqualTo(new StandaloneConfig.Backend(LinkMode.SHARED, false, Compression.PASS_THROUGH, false));
+        assertThat(config.routing().rules())
+                .containsExactly(new RouteRule(10, 0, "server-type-10", List.of(Endpoint.parse("127.0.0.1:7001"))));
+        assertThat(config.connectionPool())
+                .isEqualTo(new StandaloneConfig.ConnectionPool(
+                        100, Duration.ofMinutes(5), Duration.ofSeconds(5), 3, Duration.ofMillis(100)));
+        assertThat(config.security()).isEqualTo(new StandaloneConfig.Security(1_048_576, 10_000, 10, 5, 262_144));
+        assertThat(config.tracing()).isEqualTo(new StandaloneConfig.Tracing(false));
+        assertThat(config.gracefulShutdownTimeout()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void sectionWithoutKeys_isAsGoodAsAbsent() throws Exception {
+        assertThat(parse(RULES + "server:\n  # listen_addr: x\nsecurity: {}\n")).isEqualTo(parse(RULES));
+    }
+
+    @Test
+    void rules_allKeys() throws Exception {
+        String rules = """
+                routing:
+                  rules:
+                    - server_type: 0
+                      world_id: 32767
+                      service_name: account
+                      strategy: round_robin
+                      hash_key: ""
+                      endpoints:
+                        - game.example:7001
+                        - "[::1]:7002"
+                    - { server_type: 0, endpoints: ["10.0.0.1:1"] }
+                """;
+        assertThat(parse(rules).routing().rules())
+                .containsExactly(
+                        new RouteRule(
+                                0,
+                                32_767,
+                                "account",
+                                List.of(new Endpoint("game.example", 7001), new Endpoint("::1", 7002))),
+                        new RouteRule(0, 0, "server-type-0", List.of(new Endpoint("10.0.0.1", 1))));
+    }
+
+    @Test
+    void rules_none_isRefused() {
+        assertThat(problems(""))
+                .singleElement()
+                .asString()
+                .startsWith("f.yaml: routing.rules: none (expected: at least");
+        assertThat(problems("server: {}\nrouting:\n  rules: []\n"))
+                .singleElement()
+                .asString()
+                .startsWith("f.yaml line 3: routing.rules: none (expected: at least");
+    }
+
+    @Test
+    void rules_everythingWrong_isToldByLine() {
+        String rules = """
+                routing:
+                  rules:
+                    - 5
+                    - server_type: 256
+                      world_id: 32768
+                      service_name: " "
+                      strategy: random
+                      endpoints: ["127.0.0.1"]
+                    - {}
+                    - server_type: 1
+                      endpoints: []
+                    - server_type: 1
+                      endpoints: 127.0.0.1:1
+                      weights: [1]
+                """;
+        assertThat(problems(rules))
+                .containsExactly(
+                        "f.yaml line 3: routing.rules[0]: 5 (expected: a mapping with server_type and endpoints)",
+                        "f.yaml line 4: routing.rules[1].server_type: 256 (expected: a whole number, 0 to 255)",
+                        "f.yaml line 5: routing.rules[1].world_id: 32768 (expected: a whole number, 0 to 32767; 0 = every"
+                                + " world without a rule of its own)",
+                        "f.yaml line 6: routing.rules[1].service_name: ' ' (expected: a name)",
+                        "f.yaml line 7: routing.rules[1].strategy: random (expected: round_robin | consistent_hash |"
+                                + " realm_based)",
+                        "f.yaml line 8: routing.rules[1].endpoints[0]: 127.0.0.1 (expected: host:port or [IPv6]:port,"
+                                + " port 1 to 65535)",
+                        "f.yaml line 9: routing.rules[2].server_type: missing (expected: each rule has one)",
+                        "f.yaml line 9: routing.rules[2].endpoints: missing (expected: each rule has one)",
+                        "f.yaml line 11: routing.rules[3].endpoints: [] (expected: a list of at least one, such as"
+                                + " [\"127.0.0.1:7001\"])",
+                        "f.yaml line 13: routing.rules[4].endpoints: 127.0.0.1:1 (expected: a list of at least one, such"
+                                + " as [\"127.0.0.1:7001\"])",
+                        "f.yaml line 14: routing.rules[4].weights: unknown key (known here: server_type, world_id,"
+                                + " service_name, strategy, hash_key, endpoints)");
+    }
+
+    @Test
+    void rules_notBuilt_isRefused() {
+        String rule = "routing:\n  rules:\n    - server_type: 1\n      endpoints: [\"a:1\"]\n      ";
+        assertThat(problems(rule + "strategy: consistent_hash"))
+                .containsExactly("f.yaml line 5: routing.rules[0].strategy: consistent_hash is not supported by this"
+                        + " version yet (expected: round_robin)");
+        assertThat(problems(rule + "strategy: realm_based"))
+                .singleElement()
+                .asString()
+                .contains("not supported");
+        assertThat(problems(rule + "hash_key: session_id"))
+                .containsExactly("f.yaml line 5: routing.rules[0].hash_key: session_id is not supported by this version"
+                        + " yet (expected: \"\")");
+    }
+
+    @Test
+    void rules_twoForOneWorld_areRefused() {
+        String rules = """
+                routing:
+                  rules:
+                    - { server_type: 1, endpoints: ["a:1"] }
+                    - { server_type: 1, world_id: 1, endpoints: ["a:1"] }
+                    - { server_type: 1, world_id: 0, endpoints: ["b:1"] }
+                """;
+        assertThat(problems(rules))
+                .containsExactly(
+                        "f.yaml line 5: routing.rules[2]: a second rule for server_type 1, world_id 0 (expected:"
+                                + " one; the first is routing.rules[0])");
+    }
+
+    @Test
+    void unknownKey_isToldByPathAndLine() {
+        assertThat(problems(RULES + "tracing:\n  sampling: 1\ntimeout: 5s\n"))
+                .containsExactly(
+                        "f.yaml line 3: tracing.sampling: unknown key (known here: enable_trace_propagation)",
+                        "f.yaml line 4: timeout: unknown key (known here: server, backend, routing, redis,"
+                                + " connection_pool, security, tracing, push, graceful_shutdown_timeout)");
+    }
+
+    @Test
+    void duplicateKey_isToldByPathAndLine() {
+        assertThat(problems(RULES + "server:\n  event_loops: 1\n  event_loops: 1\nserver: {}\n"))
+                .containsExactly(
+                        "f.yaml line 4: server.event_loops: duplicate key (the first is at f.yaml line 3)",
+                        "f.yaml line 5: server: duplicate key (the first is at f.yaml line 2)");
+    }
+
+    @Test
+    void sectionThatIsNone_isToldByLine() {
+        assertThat(problems(RULES + "push: true\n"))
+                .containsExactly("f.yaml line 2: push: true (expected: a mapping with the keys listen_addr)");
+    }
+
+    @Test
+    void malformedYaml_isToldByLine() {
+        assertThat(problems("server:\n  listen_addr: a: b\n"))
+                .contains("f.yaml line 2: not valid YAML: mapping values are not allowed here");
+        assertThat(problems("[1]")).contains("f.yaml line 1: a list (expected: a mapping, such as server: ...)");
+        assertThat(problems(RULES + "---\nserver: {}\n"))
+                .contains("f.yaml line 3: a second YAML document (expected: one)");
+        assertThat(problems(RULES + "server: { listen_addr: *here }\n"))
+                .contains("f.yaml line 2: server.listen_addr: *here is a YAML alias (expected: the value itself)");
+    }
+
+    @Test
+    void zipFlagOfInflatedPayloads_isRefused() {
+        assertThat(problems(RULES + "backend:\n  compression: inflate\n  forward_zip_flag: true\n"))
+                .containsExactly("f.yaml line 4: backend.forward_zip_flag: true (expected: false with"
+                        + " backend.compression: inflate, which leaves no compressed payload)");
+    }
+
+    @Test
+    void environment_rulesAreYamlOrJson() throws Exception {
+        StandaloneConfig config = ConfigLoader.parse(
+                "f.yaml",
+                "",
+                Map.of(
+                        "GATEWAY_ROUTING_RULES",
+                        "[{\"server_type\": 7, \"world_id\": 2, \"endpoints\": [\"10.0.0.1:7000\"]}]"));
+        assertThat(config.routing().rules())
+                .containsExactly(new RouteRule(7, 2, "server-type-7", List.of(new Endpoint("10.0.0.1", 7000))));
+    }
+
+    @Test
+    void environment_unknownOrWrong_isToldByVariable() {
+        assertThat(problems(
+                        RULES,
+                        Map.of(
+                                "GATEWAY_SERVER_LISTEN_PORT", "8080",
+                                "GATEWAY_SECURITY_MAX_CONNECTIONS", "many",
+                                "GATEWAY_ROUTING_RULES", "[{server_type: 1}]",
+                                "GATEWAY_LOG_LEVEL", "LOUD")))
+                .containsExactly(
+                        "environment variable GATEWAY_LOG_LEVEL: LOUD (expected: OFF | ERROR | WARN | INFO | DEBUG |"
+                                + " TRACE)",
+                        "environment variable GATEWAY_SERVER_LISTEN_PORT: unknown; no key of the configuration has this"
+                                + " variable",
+                        "environment variable GATEWAY_ROUTING_RULES: routing.rules[0].endpoints: missing (expected: each"
+                                + " rule has one)",
+                        "environment variable GATEWAY_SECURITY_MAX_CONNECTIONS: security.max_connections: many (expected:"
+                                + " a whole number, 0 to 2147483647; 0 = no limit)");
+    }
+
+    @Test
+    void environment_servicesOfKubernetes_areLeftAlone() throws Exception {
+        Map<String, String> environment = Map.of(
+                "GATEWAY_SERVICE_HOST", "10.0.0.1",
+                "GATEWAY_SERVICE_PORT", "8080",
+                "GATEWAY_SERVICE_PORT_GAME", "8080",
+                "GATEWAY_PORT", "tcp://10.0.0.1:8080",
+                "GATEWAY_PORT_8080_TCP", "tcp://10.0.0.1:8080",
+                "GATEWAY_PORT_8080_TCP_ADDR", "10.0.0.1",
+                "GATEWAY_REDIS_SERVICE_HOST", "10.0.0.2",
+                "GATEWAY_REDIS_PORT", "tcp://10.0.0.2:6379",
+                "GATEWAY_LOG_LEVEL", "debug",
+                "HOME", "/");
+        assertThat(ConfigLoader.parse("f.yaml", RULES, environment)).isEqualTo(parse(RULES));
+    }
+
+    @Test
+    void load_unreadable_saysWhy(@TempDir Path directory) throws Exception {
+        Path missing = directory.resolve("none.yaml");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> ConfigLoader.load(missing, Map.of()))
+                .withMessage("cannot read " + missing + ": no such file");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> ConfigLoader.load(directory, Map.of()))
+                .withMessage("cannot read " + directory + ": it is a directory");
+        Path binary = Files.write(directory.resolve("binary.yaml"), new byte[] {(byte) 0xFF});
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> ConfigLoader.load(binary, Map.of()))
+                .withMessage("cannot read " + binary + ": not UTF-8 text");
+    }
+}

@@ -108,7 +108,12 @@ abstract class ClientHandler extends ChannelInboundHandlerAdapter implements Cli
 
     @Override
     public void resume() {
-        frames.resume();
+        try {
+            frames.resume();
+        } catch (RuntimeException e) {
+            // Whose turn this is, another channel or a timer, must not suffer for it.
+            exceptionCaught(context, e);
+        }
         if (!frames.isPaused() && session.isOpen()) {
             context.channel().config().setAutoRead(true);
         }

@@ -43,8 +43,7 @@ final class ExclusiveTcpLinks implements BackendLinks, TcpLink.Owner, LinkPermit
     public void acquire(ClientSession session, Endpoint endpoint, String service, boolean resumed, Callback callback) {
         TcpLink pooled = closed ? null : takeIdle(endpoint);
         if (pooled != null) {
-            pooled.attach(session, resumed);
-            callback.linked(pooled);
+            pooled.give(session, resumed, callback);
             return;
         }
         if (closed) {
@@ -70,8 +69,7 @@ final class ExclusiveTcpLinks implements BackendLinks, TcpLink.Owner, LinkPermit
                 return;
             }
             services.put(link, service);
-            link.attach(session, resumed);
-            callback.linked(link);
+            link.give(session, resumed, callback);
             if (closed) {
                 link.close();
             }

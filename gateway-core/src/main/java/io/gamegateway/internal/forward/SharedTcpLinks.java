@@ -48,8 +48,7 @@ final class SharedTcpLinks implements BackendLinks, TcpLink.Owner {
         } else if (slot.link == null) {
             slot.waiters.add(new Waiter(session, resumed, callback));
         } else {
-            slot.link.attach(session, resumed);
-            callback.linked(slot.link);
+            slot.link.give(session, resumed, callback);
         }
     }
 
@@ -64,8 +63,7 @@ final class SharedTcpLinks implements BackendLinks, TcpLink.Owner {
             }
             slot.link = link;
             for (Waiter waiter : waiters) {
-                link.attach(waiter.session, waiter.resumed);
-                waiter.callback.linked(link);
+                link.give(waiter.session, waiter.resumed, waiter.callback);
             }
             if (closed) {
                 link.close();

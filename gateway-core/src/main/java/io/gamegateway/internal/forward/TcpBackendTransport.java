@@ -9,15 +9,24 @@ import io.gamegateway.internal.io.SocketTransport;
 import io.gamegateway.spi.BackendLinks;
 import io.gamegateway.spi.BackendTransport;
 import io.gamegateway.spi.TransportContext;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
 
 /** The gateway's own transport: gate frames over TCP, on shared or exclusive links. */
 public final class TcpBackendTransport implements BackendTransport {
+
+    /** A little more than a closed link takes to flush. */
+    private static final long LINKS_END_MILLIS = TcpLink.CLOSE_MILLIS + 500;
 
     private final BackendConfig config;
     private final GateProtocol protocol;
     private final SocketTransport sockets;
     private final OffLoopResolver resolver;
     private final LinkPermits permits;
+
+    /** The links of all loops, those that are being dialed included. */
+    private final ChannelGroup links = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     /** @param traceHeader writes the gate header of frames to backends */
     public TcpBackendTransport(
@@ -31,15 +40,19 @@ public final class TcpBackendTransport implements BackendTransport {
 
     @Override
     public BackendLinks open(TransportContext context) {
-        TcpDialer dialer = new TcpDialer(context, config.pool(), sockets.channel(), resolver);
+        TcpDialer dialer = new TcpDialer(context, config.pool(), sockets.channel(), resolver, links);
         TcpLinkFactory factory = new TcpLinkFactory(context, protocol, dialer, config.pool());
         return config.links() == LinkMode.SHARED
                 ? new SharedTcpLinks(factory)
                 : new ExclusiveTcpLinks(factory, permits);
     }
 
+    /** Waits until the links have flushed: an event loop that ends leaves open what is still registered with it. */
     @Override
     public void close() {
+        links.close(link -> !link.isActive());
+        links.newCloseFuture().awaitUninterruptibly(LINKS_END_MILLIS);
+        links.close().awaitUninterruptibly(LINKS_END_MILLIS);
         resolver.close();
     }
 }

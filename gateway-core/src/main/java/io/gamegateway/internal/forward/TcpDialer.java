@@ -12,6 +12,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.resolver.AddressResolverGroup;
 import java.net.InetSocketAddress;
@@ -35,6 +36,7 @@ final class TcpDialer {
     private final EventLoop loop;
     private final BackendEvents events;
     private final PoolConfig config;
+    private final ChannelGroup links;
     private boolean closed;
 
     /** Gets the end of a dial, exactly once. */
@@ -48,7 +50,9 @@ final class TcpDialer {
             TransportContext context,
             PoolConfig config,
             Class<? extends SocketChannel> channel,
-            AddressResolverGroup<InetSocketAddress> resolver) {
+            AddressResolverGroup<InetSocketAddress> resolver,
+            ChannelGroup links) {
+        this.links = links;
         this.loop = context.eventLoop();
         this.events = context.events();
         this.config = config;
@@ -78,6 +82,7 @@ final class TcpDialer {
     private void attempt(Supplier<TcpLink> newLink, Endpoint endpoint, int failures, Callback callback) {
         TcpLink link = newLink.get();
         ChannelFuture connect = bootstrap.clone().handler(link).connect(endpoint.host(), endpoint.port());
+        links.add(connect.channel());
         connect.addListener((ChannelFutureListener) done -> {
             if (done.isSuccess()) {
                 events.opened(link);

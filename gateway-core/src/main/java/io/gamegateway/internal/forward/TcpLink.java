@@ -6,8 +6,10 @@ import io.gamegateway.codec.GateFrame;
 import io.gamegateway.codec.GateFrameDecoder;
 import io.gamegateway.codec.ServerId;
 import io.gamegateway.internal.session.BatchSize;
+import io.gamegateway.internal.session.RateLimitedLog;
 import io.gamegateway.spi.BackendEvents;
 import io.gamegateway.spi.BackendLink;
+import io.gamegateway.spi.BackendLinks;
 import io.gamegateway.spi.ClientSession;
 import io.gamegateway.spi.DropReason;
 import io.gamegateway.spi.Endpoint;
@@ -19,6 +21,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * One TCP connection to a backend, which carries the frames of its sessions.
@@ -30,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink, GateFrameDecoder.Listener {
 
+    private static final RateLimitedLog log = new RateLimitedLog(LoggerFactory.getLogger(TcpLink.class));
+
     private static final int MIN_BATCH_BYTES = 1024;
 
     /**
@@ -39,7 +44,8 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink,
     private static final int FULL_BATCH_BYTES = 32 * 1024;
 
     private static final int MAX_USER_ID_BYTES = 256;
-    private static final int CLOSE_MILLIS = 1_000;
+    /** That a backend gets to take what was sent before the link is closed. */
+    static final int CLOSE_MILLIS = 1_000;
 
     private final Endpoint endpoint;
     private final BackendEvents events;
@@ -83,9 +89,20 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink,
 
     // ---- sessions
 
-    /** Announces the session. */
-    void attach(ClientSession session, boolean resumed) {
+    /** Announces the session and gives it the link; a gate header that cannot be written costs the session alone. */
+    void give(ClientSession session, boolean resumed, BackendLinks.Callback callback) {
+        try {
+            announce(session, resumed);
+        } catch (RuntimeException e) {
+            owner.released(this);
+            callback.failed(CloseReason.INTERNAL_ERROR, "the session cannot be announced: " + e);
+            return;
+        }
         sessions++;
+        callback.linked(this);
+    }
+
+    private void announce(ClientSession session, boolean resumed) {
         if (protocol.lifecycleFrames()) {
             int payloadBytes = GateFrame.connectPayloadBytes(session.remoteAddress());
             ByteBuf out = header(session, GateFrame.OP_CONNECT, 0, 0, payloadBytes);
@@ -98,11 +115,18 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink,
         sessions--;
         unusedSinceNanos = System.nanoTime();
         if (open && protocol.lifecycleFrames()) {
-            byte[] payload = GateFrame.disconnectPayload(reason, text);
-            ByteBuf out = header(session, GateFrame.OP_DISCONNECT, 0, 0, payload.length);
-            out.writeBytes(payload);
+            dismiss(session, GateFrame.disconnectPayload(reason, text));
         }
         owner.released(this);
+    }
+
+    private void dismiss(ClientSession session, byte[] payload) {
+        try {
+            header(session, GateFrame.OP_DISCONNECT, 0, 0, payload.length).writeBytes(payload);
+        } catch (RuntimeException e) {
+            // The session ends, whatever the codec of its header does.
+            log.warn("{} was not told that {} has ended: {}", endpoint, session, e.toString());
+        }
     }
 
     /** True where no session uses the link, and none has for this long. */
@@ -136,9 +160,15 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink,
 
     private ByteBuf header(ClientSession session, int opCode, int type, int serverId, int payloadBytes) {
         ByteBuf out = room(GateFrame.HEADER_BYTES + protocol.gateHeaderBytes() + payloadBytes);
-        long sessionId = session.id();
-        GateFrame.writeHeader(out, protocol.gateHeaderBytes() + payloadBytes, type, serverId, sessionId);
-        protocol.writeGateHeader(out, opCode, session);
+        int begin = out.writerIndex();
+        try {
+            GateFrame.writeHeader(out, protocol.gateHeaderBytes() + payloadBytes, type, serverId, session.id());
+            protocol.writeGateHeader(out, opCode, session);
+        } catch (RuntimeException e) {
+            // Half a header would break the framing for all sessions of the link.
+            out.writerIndex(begin);
+            throw e;
+        }
         return out;
     }
 

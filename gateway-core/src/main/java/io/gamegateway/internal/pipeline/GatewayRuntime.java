@@ -59,6 +59,8 @@ public final class GatewayRuntime {
     private final ConnectionLimiter limiter;
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
+    private final ChannelGroup adminClients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+
     /** Filled once, at the start, and not changed any more. */
     private volatile Map<EventExecutor, GatewayLoop> loops = Map.of();
 
@@ -153,10 +155,15 @@ public final class GatewayRuntime {
                 .group(threads)
                 .channel(sockets.serverChannel())
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .childHandler(initializer(client -> client.pipeline()
-                        .addLast(new ReadTimeoutHandler(ADMIN_TIMEOUT_SECONDS))
-                        .addLast(HttpConnection.newDecoder())
-                        .addLast(new AdminHandler(this::isReady))));
+                .childHandler(initializer(this::acceptedAdmin));
+    }
+
+    private void acceptedAdmin(Channel client) {
+        adminClients.add(client);
+        client.pipeline()
+                .addLast(new ReadTimeoutHandler(ADMIN_TIMEOUT_SECONDS))
+                .addLast(HttpConnection.newDecoder())
+                .addLast(new AdminHandler(this::isReady));
     }
 
     private static ChannelInitializer<Channel> initializer(Consumer<Channel> action) {
@@ -228,6 +235,9 @@ public final class GatewayRuntime {
         plugins.backendTransport().close();
         if (admin != null) {
             admin.close().awaitUninterruptibly();
+            // Behind the connections that were accepted just before.
+            onEachLoop(loop -> {});
+            adminClients.close().awaitUninterruptibly(CLIENTS_LEAVE_MILLIS);
         }
         // Before the loops end, but behind all that their channels still do.
         if (group != null) {

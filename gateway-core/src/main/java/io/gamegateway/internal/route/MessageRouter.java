@@ -99,7 +99,7 @@ public final class MessageRouter implements RouteStage {
                 "route of {} to {} could not be resolved: {}",
                 session,
                 ServerId.format(address),
-                failure == null ? "the resolver answered null" : failure);
+                failure == null ? "the resolver answered null" : failure.toString());
         return RouteDecision.none();
     }
 

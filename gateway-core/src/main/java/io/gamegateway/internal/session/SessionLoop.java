@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.internal.session;
 
+import io.gamegateway.codec.CloseReason;
 import io.gamegateway.spi.ClientProtocol;
 import io.gamegateway.spi.SessionIdGenerator;
 import io.netty.channel.ChannelHandlerContext;
@@ -9,12 +10,15 @@ import io.netty.util.collection.LongObjectHashMap;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sessions of one event loop: the table that replies are delivered by, and the list of those that have replies to be
  * flushed. Everything here belongs to that loop, so nothing needs a lock.
  */
 public final class SessionLoop {
+
+    private static final RateLimitedLog log = new RateLimitedLog(LoggerFactory.getLogger(SessionLoop.class));
 
     private static final int INITIAL_DIRTY = 256;
     private static final int MIN_BATCH_BYTES = 256;
@@ -78,6 +82,20 @@ public final class SessionLoop {
             ClientInput input,
             DeadlineWheel.Deadline deadline) {
         assert eventLoop.inEventLoop();
+        try {
+            return add(context, protocol, input, deadline);
+        } catch (RuntimeException e) {
+            log.warn("{} gets no session and is closed: {}", context.channel(), e.toString());
+            counters.closed(CloseReason.INTERNAL_ERROR);
+            throw e;
+        }
+    }
+
+    private Session add(
+            ChannelHandlerContext context,
+            ClientProtocol protocol,
+            ClientInput input,
+            DeadlineWheel.Deadline deadline) {
         long id = ids.nextId();
         Session session = new Session(id, this, context, protocol, input, deadline, traceWord(), traceWord());
         if (id == 0 || !table.add(session)) {

@@ -98,14 +98,19 @@ public final class GatewayBuilder {
 
     /** The only path that upgrades to a WebSocket, beginning with a slash. Default: empty, which is any. */
     public GatewayBuilder webSocketPath(String path) {
+        if (!path.isEmpty() && !path.startsWith("/")) {
+            throw new IllegalArgumentException(
+                    "webSocketPath: '" + path + "' (expected: empty, or a path that begins with /)");
+        }
         this.webSocketPath = path;
         return this;
     }
 
     /** Threads that carry the traffic, 1 to 1,024. Default: as many as there are processors. */
     public GatewayBuilder eventLoops(int threads) {
-        if (threads < 1) {
-            throw new IllegalArgumentException("eventLoops: " + threads + " (expected: >= 1)");
+        if (threads < 1 || threads > GatewayConfig.MAX_EVENT_LOOPS) {
+            throw new IllegalArgumentException(
+                    "eventLoops: " + threads + " (expected: 1 to " + GatewayConfig.MAX_EVENT_LOOPS + ")");
         }
         this.eventLoops = threads;
         return this;

@@ -72,7 +72,7 @@ class GatewayBuilderTest {
     @ParameterizedTest
     @ValueSource(ints = {0, -1})
     void noEventLoops_areRefused(int loops) {
-        expectRefused(() -> builder().eventLoops(loops), "eventLoops: " + loops + " (expected: >= 1)");
+        expectRefused(() -> builder().eventLoops(loops), "eventLoops: " + loops + " (expected: 1 to 1024)");
     }
 
     @Test

@@ -264,8 +264,12 @@ public final class WebSocketDecoder {
             violation(WebSocketFrame.CLOSE_PROTOCOL_ERROR, "a close frame has half a code");
             return;
         }
+        int code = payload.length == 0 ? WebSocketFrame.CLOSE_NO_STATUS : (payload[0] & 0xFF) << 8 | payload[1] & 0xFF;
+        if (payload.length > 0 && !WebSocketFrame.isCloseCode(code)) {
+            violation(WebSocketFrame.CLOSE_PROTOCOL_ERROR, "close code " + code + " is not allowed in a frame");
+            return;
+        }
         close();
-        listener.onClose(
-                payload.length == 0 ? WebSocketFrame.CLOSE_NO_STATUS : (payload[0] & 0xFF) << 8 | payload[1] & 0xFF);
+        listener.onClose(code);
     }
 }

@@ -32,7 +32,8 @@ public record GatewayConfig(
         BackendConfig backend,
         List<RouteRule> rules) {
 
-    private static final int MAX_EVENT_LOOPS = 1024;
+    /** The most event loops. */
+    public static final int MAX_EVENT_LOOPS = 1024;
 
     /** @throws IllegalArgumentException naming the value and what was expected */
     public GatewayConfig {

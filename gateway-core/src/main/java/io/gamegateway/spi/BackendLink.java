@@ -32,6 +32,8 @@ public interface BackendLink {
      */
     void send(ClientSession session, int messageId, boolean zip, ByteBuf payload, int index, int bytes);
 
-    /** The session ends, or leaves this link; the backend is told where the transport can. Once per acquire. */
+    /** The session ends, or leaves this link; the backend is told where the transport can. Once per acquire, unless the link is lost
+     * first.
+     */
     void release(ClientSession session, CloseReason reason, String text);
 }

@@ -15,7 +15,11 @@ public interface BackendTransport extends AutoCloseable {
     /** The links of one event loop; called once for each loop, before the gateway accepts clients. */
     BackendLinks open(TransportContext context);
 
-    /** Releases what the loops shared, after all {@link BackendLinks} were closed. */
+    /**
+     * Releases what the loops shared, after all {@link BackendLinks} were closed. May wait, for some seconds at most: when
+     * it returns, the event loops end, and what is still open on them is cut off. Called by the thread that closes the
+     * gateway.
+     */
     @Override
     default void close() {}
 }

@@ -21,10 +21,8 @@ public enum DropReason {
     SHORT_FRAME,
     /** From a backend: an op code that is not known, or not meant for this direction. */
     UNKNOWN_OP_CODE,
-    /** From a client: the link broke before the message was written. */
-    LINK_LOST,
-    /** From a client: its session ended first. */
-    SESSION_CLOSED;
+    /** From a client: the link broke before the message was handed to its socket. */
+    LINK_LOST;
 
     private final String label = name().toLowerCase(Locale.ROOT);
 

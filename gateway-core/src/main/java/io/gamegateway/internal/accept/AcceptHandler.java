@@ -36,13 +36,18 @@ public final class AcceptHandler extends ChannelInboundHandlerAdapter {
         }
         RejectReason reason = limiter.admit(remote.getAddress());
         if (reason != null) {
-            rejected.incrementAndGet(reason.ordinal());
+            refused(reason);
             log.warn("connection from {} refused: {}", remote, reason.label());
             client.unsafe().closeForcibly();
             return;
         }
         client.closeFuture().addListener(closed -> limiter.release(remote.getAddress()));
         ctx.fireChannelRead(client);
+    }
+
+    /** Counts one more; for a connection that was refused later than here. */
+    public void refused(RejectReason reason) {
+        rejected.incrementAndGet(reason.ordinal());
     }
 
     /** How many were refused for this reason. */

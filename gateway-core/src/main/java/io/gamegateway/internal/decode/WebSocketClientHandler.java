@@ -60,10 +60,8 @@ public final class WebSocketClientHandler extends ClientHandler implements WebSo
         // RFC 6455 section 5.5.1: the answer typically echoes the code. The close frame says 1000 where it had none.
         if (code == WebSocketFrame.CLOSE_NO_STATUS) {
             session().close(CloseReason.NORMAL, "");
-        } else if (WebSocketFrame.isCloseCode(code)) {
-            session().close(CloseReason.NORMAL, code, "");
         } else {
-            session().close(CloseReason.PROTOCOL_ERROR, "close code " + code + " is not allowed");
+            session().close(CloseReason.NORMAL, code, "");
         }
     }
 

@@ -13,8 +13,10 @@ import io.gamegateway.internal.session.Session;
 import io.gamegateway.spi.BackendLink;
 import io.gamegateway.spi.BackendLinks;
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -30,8 +32,8 @@ public final class MessageForwarder implements ForwardStage, LinkListener {
     private final LoopCounters counters;
     private final @Nullable PayloadInflater inflater;
 
-    /** Sessions that wait until a link takes more. */
-    private final Map<BackendLink, ArrayDeque<Session>> waiting = new IdentityHashMap<>();
+    /** Sessions that wait until a link takes more, the longest first; one that ends leaves by itself. */
+    private final Map<BackendLink, LinkedHashSet<Session>> waiting = new IdentityHashMap<>();
 
     // Set once by links(), before a client is accepted.
     @SuppressWarnings("NullAway.Init")
@@ -59,7 +61,7 @@ public final class MessageForwarder implements ForwardStage, LinkListener {
             }
         }
         if (!link.isWritable()) {
-            waiting.computeIfAbsent(link, key -> new ArrayDeque<>()).add(session);
+            session.waitIn(waiting.computeIfAbsent(link, key -> new LinkedHashSet<>()));
             return false;
         }
         if (zip && inflater != null) {
@@ -152,25 +154,31 @@ public final class MessageForwarder implements ForwardStage, LinkListener {
 
     @Override
     public void linkWritable(BackendLink link) {
-        // Sessions that find it full again are added behind the ones that have not had their turn.
-        ArrayDeque<Session> queue = waiting.remove(link);
-        while (queue != null && !queue.isEmpty() && link.isWritable()) {
-            queue.poll().resume();
+        LinkedHashSet<Session> queue = waiting.get(link);
+        // Only those that wait now: who finds the link full again queues up behind them.
+        for (int turns = queue == null ? 0 : queue.size(); turns > 0 && link.isWritable(); turns--) {
+            resumeFirst(queue);
         }
-        if (queue != null && !queue.isEmpty()) {
-            ArrayDeque<Session> behind = waiting.put(link, queue);
-            if (behind != null) {
-                queue.addAll(behind);
-            }
+        if (queue != null && queue.isEmpty()) {
+            waiting.remove(link);
         }
     }
 
     @Override
     public void linkLost(BackendLink link, String cause) {
         log.warn("link to {} was lost: {}", link.endpoint(), cause);
-        ArrayDeque<Session> queue = waiting.remove(link);
+        LinkedHashSet<Session> queue = waiting.remove(link);
         while (queue != null && !queue.isEmpty()) {
-            queue.poll().resume();
+            resumeFirst(queue);
+        }
+    }
+
+    private static void resumeFirst(@Nullable LinkedHashSet<Session> queue) {
+        Iterator<Session> sessions = queue == null ? Collections.emptyIterator() : queue.iterator();
+        if (sessions.hasNext()) {
+            Session first = sessions.next();
+            sessions.remove();
+            first.resume();
         }
     }
 }

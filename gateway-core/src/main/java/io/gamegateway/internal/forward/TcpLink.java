@@ -62,6 +62,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink,
 
     private @Nullable ByteBuf batch;
     private final BatchSize batchSize = new BatchSize(MIN_BATCH_BYTES, FULL_BATCH_BYTES);
+    private int batchMessages;
     private boolean flushing;
     private boolean writable = true;
     private boolean open = true;
@@ -156,6 +157,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink,
         int serverId = zip && protocol.forwardZipFlag() ? ServerId.ZIP_BIT : 0;
         ByteBuf out = header(session, GateFrame.OP_TRANS, messageId, serverId, bytes);
         out.writeBytes(payload, index, bytes);
+        batchMessages++;
     }
 
     private ByteBuf header(ClientSession session, int opCode, int type, int serverId, int payloadBytes) {
@@ -206,6 +208,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink,
             return;
         }
         batch = null;
+        batchMessages = 0;
         int bytes = out.readableBytes();
         batchSize.record(bytes);
         events.bytesSent(bytes);
@@ -309,6 +312,9 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink,
         if (batch != null) {
             batch.release();
             batch = null;
+        }
+        for (; batchMessages > 0; batchMessages--) {
+            events.dropped(DropReason.LINK_LOST);
         }
         owner.closed(this);
         if (closing) {

@@ -56,6 +56,12 @@ final class ClientPipeline implements ProtocolChoice {
                         config.timeouts().handshake().toMillis()));
     }
 
+    /** True where the protocol is known, and a session has begun. */
+    static boolean hasSession(Channel client) {
+        ChannelPipeline pipeline = client.pipeline();
+        return pipeline.get(TcpClientHandler.class) != null || pipeline.get(WebSocketClientHandler.class) != null;
+    }
+
     @Override
     public void tcp(ChannelPipeline pipeline, DeadlineWheel.Deadline deadline) {
         pipeline.addLast(

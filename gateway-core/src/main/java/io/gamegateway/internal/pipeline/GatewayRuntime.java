@@ -65,7 +65,7 @@ public final class GatewayRuntime {
     private volatile Map<EventExecutor, GatewayLoop> loops = Map.of();
 
     private @Nullable EventLoopGroup group;
-    private @Nullable Channel listener;
+    private volatile @Nullable Channel listener;
     private @Nullable Channel admin;
     private volatile boolean accepting;
 
@@ -94,8 +94,9 @@ public final class GatewayRuntime {
         if (config.adminAddress().isPresent()) {
             admin = bind(adminBootstrap(threads), config.adminAddress().get());
         }
-        listener = bind(clientBootstrap(threads), config.listenAddress());
+        // Before the port is there, so that the first client is not refused.
         accepting = true;
+        listener = bind(clientBootstrap(threads), config.listenAddress());
         logger.info(
                 "gateway {} listens on {} ({}, {} event loops)",
                 config.name(),
@@ -144,6 +145,7 @@ public final class GatewayRuntime {
         clients.add(client);
         GatewayLoop loop = loops.get(client.eventLoop());
         if (loop == null || !accepting) {
+            acceptor.refused(RejectReason.DRAINING);
             client.close();
         } else {
             loop.accepted(client);
@@ -177,7 +179,7 @@ public final class GatewayRuntime {
 
     /** True while it accepts clients and has routes. Thread-safe. */
     public boolean isReady() {
-        return accepting && plugins.routeResolver().isReady();
+        return accepting && listener != null && plugins.routeResolver().isReady();
     }
 
     /** Where clients connect; after start. */
@@ -229,6 +231,7 @@ public final class GatewayRuntime {
             listener.close().awaitUninterruptibly();
         }
         onEachLoop(loop -> loop.closeSessions(CloseReason.DRAINING, "the gateway is closing"));
+        clients.close(client -> !ClientPipeline.hasSession(client));
         clients.newCloseFuture().awaitUninterruptibly(CLIENTS_LEAVE_MILLIS);
         clients.close().awaitUninterruptibly(CLIENTS_LEAVE_MILLIS);
         onEachLoop(GatewayLoop::closeLinks);

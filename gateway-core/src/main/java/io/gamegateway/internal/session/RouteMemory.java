@@ -77,7 +77,7 @@ final class RouteMemory {
     void releaseAll(CloseReason reason, String text) {
         for (int i = 0; i < count; i++) {
             BackendLink link = routes[i].link();
-            if (link != null && !usedBefore(i, link)) {
+            if (link != null && link.isOpen() && !usedBefore(i, link)) {
                 link.release(session, reason, text);
             }
         }
@@ -104,7 +104,7 @@ final class RouteMemory {
     }
 
     private void releaseUnused(@Nullable BackendLink link) {
-        if (link != null && !usedBefore(count, link)) {
+        if (link != null && link.isOpen() && !usedBefore(count, link)) {
             link.release(session, CloseReason.NORMAL, "");
         }
     }

@@ -11,6 +11,7 @@ import io.gamegateway.spi.Endpoint;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import java.net.InetSocketAddress;
+import java.util.Collection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +39,7 @@ public final class Session implements ClientSession {
     private volatile @Nullable String userId;
     private @Nullable CloseReason closeReason;
     private long activeTick;
+    private @Nullable Collection<Session> waitQueue;
     private boolean hasSent;
     private boolean awaitingRoute;
     private boolean skipMessage;
@@ -156,8 +158,15 @@ public final class Session implements ClientSession {
         return skip;
     }
 
+    /** Waits in this queue until it is resumed, and leaves it where the session ends first. */
+    public void waitIn(Collection<Session> queue) {
+        queue.add(this);
+        waitQueue = queue;
+    }
+
     /** Brings the message again that a stage had refused for the time being. */
     public void resume() {
+        waitQueue = null;
         if (isOpen()) {
             input.resume();
         }
@@ -260,6 +269,9 @@ public final class Session implements ClientSession {
         loop.remove(this);
         loop.counters().closed(reason);
         input.stop();
+        if (waitQueue != null) {
+            waitQueue.remove(this);
+        }
         routes.releaseAll(reason, text);
         logger.debug("session {} of {} ended: {} {}", id, context.channel().remoteAddress(), reason, text);
         return true;

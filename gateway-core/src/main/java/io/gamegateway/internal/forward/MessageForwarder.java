@@ -173,6 +173,12 @@ public final class MessageForwarder implements ForwardStage, LinkListener {
         }
     }
 
+    /** How many sessions wait for this link. */
+    int waiting(BackendLink link) {
+        LinkedHashSet<Session> queue = waiting.get(link);
+        return queue == null ? 0 : queue.size();
+    }
+
     private static void resumeFirst(@Nullable LinkedHashSet<Session> queue) {
         Iterator<Session> sessions = queue == null ? Collections.emptyIterator() : queue.iterator();
         if (sessions.hasNext()) {

@@ -7,7 +7,6 @@ import io.gamegateway.spi.SessionIdGenerator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.netty.util.collection.LongObjectHashMap;
-import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -20,7 +19,13 @@ public final class SessionLoop {
 
     private static final RateLimitedLog log = new RateLimitedLog(LoggerFactory.getLogger(SessionLoop.class));
 
-    private static final int INITIAL_DIRTY = 256;
+    /**
+     * So many clients are written to and then flushed, while they and their buffers are still in the processor's cache, and
+     * fewer than the buffers that the pool keeps per thread. A client whose messages lie further apart than that in one read
+     * of a link is flushed more than once.
+     */
+    private static final int MAX_DIRTY = 64;
+
     private static final int MIN_BATCH_BYTES = 256;
 
     private final EventLoop eventLoop;
@@ -31,7 +36,7 @@ public final class SessionLoop {
     private final SessionSettings settings;
     private final BatchSize batchSize = new BatchSize(MIN_BATCH_BYTES, ClientOutbound.FULL_BATCH_BYTES);
     private final LongObjectHashMap<Session> sessions = new LongObjectHashMap<>();
-    private @Nullable Session[] dirty = new Session[INITIAL_DIRTY];
+    private final @Nullable Session[] dirty = new Session[MAX_DIRTY];
     private int dirtyCount;
 
     /** No sessions yet. */
@@ -135,8 +140,8 @@ public final class SessionLoop {
     }
 
     void markDirty(Session session) {
-        if (dirtyCount == dirty.length) {
-            dirty = Arrays.copyOf(dirty, 2 * dirtyCount);
+        if (dirtyCount == MAX_DIRTY) {
+            flushDirty();
         }
         dirty[dirtyCount++] = session;
     }

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.internal.forward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gamegateway.codec.CloseReason;
+import io.gamegateway.internal.session.ClientInput;
+import io.gamegateway.internal.session.DeadlineWheel;
+import io.gamegateway.internal.session.LoopCounters;
+import io.gamegateway.internal.session.Route;
+import io.gamegateway.internal.session.Session;
+import io.gamegateway.internal.session.SessionLoop;
+import io.gamegateway.internal.session.SessionSettings;
+import io.gamegateway.internal.session.SessionTable;
+import io.gamegateway.spi.BackendLink;
+import io.gamegateway.spi.ClientProtocol;
+import io.gamegateway.spi.ClientSession;
+import io.gamegateway.spi.Endpoint;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MessageForwarderTest {
+
+    private static final Endpoint ENDPOINT = Endpoint.parse("127.0.0.1:7001");
+
+    private final EmbeddedChannel channel = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
+    private final LoopCounters counters = new LoopCounters();
+    private final SessionLoop sessions = new SessionLoop(
+            channel.eventLoop(),
+            new DeadlineWheel(),
+            counters,
+            new SessionTable(),
+            new AtomicLong()::incrementAndGet,
+            new SessionSettings(262_144, 0, false));
+    private final MessageForwarder forwarder = new MessageForwarder(counters, null);
+    private final FullLink link = new FullLink();
+    private final List<Session> resumed = new ArrayList<>();
+
+    @AfterEach
+    void closeChannel() {
+        channel.finishAndReleaseAll();
+    }
+
+    /** A session whose next message is forwarded again when it is resumed. */
+    private Session session() {
+        Input input = new Input();
+        Session session = sessions.open(
+                channel.pipeline().firstContext(),
+                ClientProtocol.TCP,
+                input,
+                new DeadlineWheel.Deadline(deadline -> {}));
+        Route route = new Route(1, 0, ENDPOINT, "service");
+        route.link(link);
+        input.message = () -> forwarder.forward(session, route, 1, false, Unpooled.EMPTY_BUFFER, 0, 0);
+        input.resumes = () -> resumed.add(session);
+        assertThat(input.message.sent()).isFalse();
+        return session;
+    }
+
+    @Test
+    void linkWritable_resumesInOrderUntilItIsFullAgain() {
+        Session first = session();
+        Session second = session();
+        Session third = session();
+
+        link.room = 2;
+        forwarder.linkWritable(link);
+        assertThat(resumed).containsExactly(first, second);
+        assertThat(forwarder.waiting(link)).isEqualTo(1);
+
+        link.room = 5;
+        forwarder.linkWritable(link);
+        assertThat(resumed).containsExactly(first, second, third);
+        assertThat(forwarder.waiting(link)).isZero();
+        assertThat(link.sent).isEqualTo(3);
+    }
+
+    @Test
+    void sessionEnds_whileItWaits_leavesTheQueue() {
+        Session gone = session();
+        Session stays = session();
+        gone.close(CloseReason.KICKED, "");
+
+        assertThat(forwarder.waiting(link)).isEqualTo(1);
+        link.room = 5;
+        forwarder.linkWritable(link);
+        assertThat(resumed).containsExactly(stays);
+    }
+
+    @Test
+    void linkLost_resumesAllWhoWait() {
+        session();
+        session();
+        forwarder.linkLost(link, "test");
+
+        assertThat(resumed).hasSize(2);
+    }
+
+    @FunctionalInterface
+    private interface Message {
+        boolean sent();
+    }
+
+    private static final class Input implements ClientInput {
+
+        private Message message = () -> true;
+        private Runnable resumes = () -> {};
+
+        @Override
+        public void resume() {
+            resumes.run();
+            message.sent();
+        }
+
+        @Override
+        public void stop() {}
+    }
+
+    /** Takes as many messages as there is room for. */
+    private static final class FullLink implements BackendLink {
+
+        private int room;
+        private int sent;
+
+        @Override
+        public Endpoint endpoint() {
+            return ENDPOINT;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public boolean isWritable() {
+            return room > 0;
+        }
+
+        @Override
+        public void send(ClientSession session, int messageId, boolean zip, ByteBuf payload, int index, int bytes) {
+            room--;
+            sent++;
+        }
+
+        @Override
+        public void release(ClientSession session, CloseReason reason, String text) {}
+    }
+}

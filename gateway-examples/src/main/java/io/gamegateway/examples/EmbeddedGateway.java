@@ -20,11 +20,13 @@ public final class EmbeddedGateway {
         gateway.awaitClosed();
     }
 
+    /** What the README shows, with values for these names. */
     static Gateway start(int port, String... gameServers) {
-        return Gateway.builder()
+        Gateway gateway = Gateway.builder()
                 .listen("0.0.0.0", port)
                 .route(10, gameServers)
                 .build()
                 .start();
+        return gateway;
     }
 }

@@ -13,7 +13,8 @@ import io.gamegateway.internal.forward.TcpBackendTransport;
 import io.gamegateway.internal.io.SocketTransport;
 import io.gamegateway.internal.pipeline.GatewayRuntime;
 import io.gamegateway.internal.pipeline.Plugins;
-import io.gamegateway.internal.route.StaticRouteResolver;
+import io.gamegateway.routing.RouteTable;
+import io.gamegateway.routing.TableRouteResolver;
 import io.gamegateway.spi.BackendTransport;
 import io.gamegateway.spi.Endpoint;
 import io.gamegateway.spi.RouteResolver;
@@ -225,7 +226,7 @@ public final class GatewayBuilder {
             if (routeResolver != null) {
                 throw new IllegalArgumentException("routes: rules and a routeResolver (expected: one of them)");
             }
-            return new StaticRouteResolver(config.rules());
+            return new TableRouteResolver(RouteTable.of(config.rules()));
         }
         return Providers.choose(RouteResolver.class, routeResolver, () -> {
             throw new IllegalArgumentException(

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.spi;
 
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -17,7 +18,7 @@ import java.util.concurrent.CompletionStage;
  * @since 0.1
  */
 @FunctionalInterface
-public interface RouteResolver {
+public interface RouteResolver extends AutoCloseable {
 
     /** Answers, now or later; never null, and never completed with null. */
     CompletionStage<RouteDecision> resolve(RouteRequest request);
@@ -34,4 +35,30 @@ public interface RouteResolver {
     default boolean isReady() {
         return true;
     }
+
+    /** All endpoints that the rules name, for health probes; empty where that is not known. Any thread. */
+    default Set<Endpoint> endpoints() {
+        return Set.of();
+    }
+
+    /**
+     * Why a question would be answered as it would. Changes nothing: a turn that is asked about is not used up. Any
+     * thread, must not block.
+     */
+    default RouteExplanation explain(RouteRequest request) {
+        return new RouteExplanation(
+                request.serverId(), "", RouteDecision.none(), getClass().getSimpleName() + " gives no reasons");
+    }
+
+    /** How often rules were read. Any thread. */
+    default RefreshCounts refreshes() {
+        return RefreshCounts.none();
+    }
+
+    /**
+     * Ends what reads the rules. Called once, by the thread that closes the gateway, when no more questions come; may
+     * wait, for some seconds at most.
+     */
+    @Override
+    default void close() {}
 }

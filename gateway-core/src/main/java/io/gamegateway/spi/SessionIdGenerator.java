@@ -12,10 +12,17 @@ package io.gamegateway.spi;
  * @since 0.1
  */
 @FunctionalInterface
-public interface SessionIdGenerator {
+public interface SessionIdGenerator extends AutoCloseable {
 
     /** The next id. */
     long nextId();
+
+    /**
+     * Gives back what it holds, such as a leased number. Called once, by the thread that closes the gateway, when there are
+     * no more connections; may wait, for some seconds at most.
+     */
+    @Override
+    default void close() {}
 
     /**
      * The standard generator: {@code (CRC32(gatewayName) & 0xFFF) << 52 | (unixMillis & 0xFF_FFFF_FFFF) << 12 |
@@ -25,6 +32,21 @@ public interface SessionIdGenerator {
      * @param gatewayName of which 12 bits of hash go into each id
      */
     static SessionIdGenerator standard(String gatewayName) {
-        return new TimeSessionIdGenerator(gatewayName, System::currentTimeMillis);
+        return ofNode(nodeNumber(gatewayName));
+    }
+
+    /**
+     * As {@link #standard}, with these twelve bits in place of the name's hash.
+     *
+     * @param nodeNumber 0 to 4,095
+     * @throws IllegalArgumentException where it is not
+     */
+    static SessionIdGenerator ofNode(int nodeNumber) {
+        return new TimeSessionIdGenerator(nodeNumber, System::currentTimeMillis);
+    }
+
+    /** The twelve bits of a name's hash that the standard generator puts in front of its ids: 0 to 4,095. */
+    static int nodeNumber(String gatewayName) {
+        return TimeSessionIdGenerator.nodeNumber(gatewayName);
     }
 }

@@ -19,18 +19,31 @@ final class TimeSessionIdGenerator implements SessionIdGenerator {
     private static final int SEQUENCE_BITS = 12;
     private static final long SEQUENCE_MASK = (1L << SEQUENCE_BITS) - 1;
     private static final long MILLIS_MASK = 0xFF_FFFF_FFFFL;
-    private static final int NAME_SHIFT = 52;
+    private static final int NODE_SHIFT = 52;
+    private static final int MAX_NODE_NUMBER = 0xFFF;
     private static final long GOLDEN_RATIO = 0x9E37_79B9_7F4A_7C15L;
 
-    private final long nameBits;
+    private final long nodeBits;
     private final LongSupplier clockMillis;
     private final AtomicLong last = new AtomicLong();
 
     TimeSessionIdGenerator(String gatewayName, LongSupplier clockMillis) {
+        this(nodeNumber(gatewayName), clockMillis);
+    }
+
+    TimeSessionIdGenerator(int nodeNumber, LongSupplier clockMillis) {
+        if (nodeNumber < 0 || nodeNumber > MAX_NODE_NUMBER) {
+            throw new IllegalArgumentException(
+                    "nodeNumber: " + nodeNumber + " (expected: 0 to " + MAX_NODE_NUMBER + ")");
+        }
+        this.nodeBits = (long) nodeNumber << NODE_SHIFT;
+        this.clockMillis = clockMillis;
+    }
+
+    static int nodeNumber(String gatewayName) {
         CRC32 crc = new CRC32();
         crc.update(gatewayName.getBytes(StandardCharsets.UTF_8));
-        this.nameBits = (crc.getValue() & SEQUENCE_MASK) << NAME_SHIFT;
-        this.clockMillis = clockMillis;
+        return (int) (crc.getValue() & MAX_NODE_NUMBER);
     }
 
     @Override
@@ -38,7 +51,7 @@ final class TimeSessionIdGenerator implements SessionIdGenerator {
         long id;
         do {
             id = draw();
-            // A name whose hash is 0, in the one millisecond of 35 years whose low bits are 0.
+            // Node number 0, in the one millisecond of 35 years whose low bits are 0.
         } while (id == 0);
         return id;
     }
@@ -52,7 +65,7 @@ final class TimeSessionIdGenerator implements SessionIdGenerator {
             next = Math.max(previous + 1, floor);
         } while (!last.compareAndSet(previous, next));
         long millis = next >>> SEQUENCE_BITS;
-        long sequence = next + (millis * GOLDEN_RATIO >>> NAME_SHIFT) & SEQUENCE_MASK;
-        return nameBits | (millis & MILLIS_MASK) << SEQUENCE_BITS | sequence;
+        long sequence = next + (millis * GOLDEN_RATIO >>> NODE_SHIFT) & SEQUENCE_MASK;
+        return nodeBits | (millis & MILLIS_MASK) << SEQUENCE_BITS | sequence;
     }
 }

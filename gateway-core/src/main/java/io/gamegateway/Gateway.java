@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway;
 
+import io.gamegateway.codec.ServerId;
 import io.gamegateway.config.GatewayConfig;
 import io.gamegateway.internal.pipeline.GatewayRuntime;
+import io.gamegateway.routing.RouteTable;
+import io.gamegateway.spi.Endpoint;
+import io.gamegateway.spi.RouteExplanation;
 import java.net.InetSocketAddress;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
@@ -98,6 +104,62 @@ public final class Gateway implements AutoCloseable {
         return stats.read();
     }
 
+    /** What it knows of the endpoints it uses, or has used within the last minutes; ordered by their names. */
+    public List<BackendStatus> backends() {
+        return runtime.backends().all().stream()
+                .map(backend -> new BackendStatus(
+                        backend.endpoint(),
+                        backend.circuit(),
+                        backend.sessions(),
+                        backend.links(),
+                        backend.lostLinks(),
+                        backend.failedDials(),
+                        backend.share()))
+                .sorted(Comparator.comparing(status -> status.endpoint().toString()))
+                .toList();
+    }
+
+    /**
+     * Where a new client's messages to this serverId would go, and why; nobody's turn is used up. What depends on the client,
+     * such as its address, is that of nobody: 0.0.0.0 and session 0.
+     */
+    public RouteExplanation explain(ServerId serverId) {
+        return runtime.explain(serverId, NobodySession.INSTANCE, Optional.empty());
+    }
+
+    /**
+     * Where this session's messages to this serverId go, and why. Waits for the session's event loop, so it must not be
+     * called on one.
+     *
+     * @return empty where there is no such session
+     * @throws IllegalStateException on an event loop of this gateway
+     */
+    public Optional<RouteExplanation> explain(long sessionId, ServerId serverId) {
+        refuseEventLoop("a thread that may wait for the session's loop");
+        return runtime.session(sessionId).map(session -> {
+            Optional<Endpoint> current = session.loop()
+                    .eventLoop()
+                    .submit(() -> Optional.ofNullable(session.route(ServerId.withoutZip(serverId.value())))
+                            .map(route -> route.backend().endpoint()))
+                    .awaitUninterruptibly()
+                    .getNow();
+            return runtime.explain(serverId, session, current == null ? Optional.empty() : current);
+        });
+    }
+
+    /**
+     * What this table would do to the sessions that live now, were it put in force. Changes nothing. Waits for the event
+     * loops, so it must not be called on one.
+     *
+     * @throws IllegalStateException on an event loop of this gateway
+     */
+    public RouteDryRun dryRun(RouteTable candidate) {
+        refuseEventLoop("a thread that may wait for the event loops");
+        DryRun dryRun = new DryRun(candidate);
+        runtime.forEachSession(dryRun::look);
+        return dryRun.result();
+    }
+
     /** Waits until the gateway is closed. */
     public void awaitClosed() throws InterruptedException {
         closed.await();
@@ -111,14 +173,18 @@ public final class Gateway implements AutoCloseable {
      */
     @Override
     public synchronized void close() {
-        if (runtime.inEventLoop()) {
-            throw new IllegalStateException("thread: " + Thread.currentThread().getName()
-                    + " (expected: not an event loop of the gateway that is to be closed)");
-        }
+        refuseEventLoop("not an event loop of the gateway that is to be closed");
         if (state != State.CLOSED) {
             state = State.CLOSED;
             runtime.close();
             closed.countDown();
+        }
+    }
+
+    private void refuseEventLoop(String expected) {
+        if (runtime.inEventLoop()) {
+            throw new IllegalStateException(
+                    "thread: " + Thread.currentThread().getName() + " (expected: " + expected + ")");
         }
     }
 }

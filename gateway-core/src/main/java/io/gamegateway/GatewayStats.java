@@ -15,6 +15,9 @@ import java.util.Map;
  * @param messagesFromClients forwarded to backends
  * @param messagesToClients written to clients
  * @param messagesDropped lost, by reason
+ * @param messagesHeld kept for a while because their backend was not there; counted besides, when they are forwarded
+ * @param messagesInDoubt that had left for a backend within a second or two before their link was lost: whether it got them
+ *     nobody knows. Those known to be lost are among the dropped ones
  * @param bytesFromClients read from clients
  * @param bytesToClients written to clients
  * @param bytesFromBackends read from backends
@@ -26,6 +29,8 @@ import java.util.Map;
  * @param routingErrors messages for which there was no route
  * @param readPauses how often a client was not read because its messages had to wait
  * @param httpRequestsRefused on the business port
+ * @param configRefreshes reads of rules that succeeded, by what was read, such as {@code routing_rules}
+ * @param configRefreshErrors reads of rules that failed or were refused, by what was read
  * @since 0.1
  */
 public record GatewayStats(
@@ -37,6 +42,8 @@ public record GatewayStats(
         long messagesFromClients,
         long messagesToClients,
         Map<String, Long> messagesDropped,
+        long messagesHeld,
+        long messagesInDoubt,
         long bytesFromClients,
         long bytesToClients,
         long bytesFromBackends,
@@ -47,4 +54,6 @@ public record GatewayStats(
         long dialFailures,
         long routingErrors,
         long readPauses,
-        long httpRequestsRefused) {}
+        long httpRequestsRefused,
+        Map<String, Long> configRefreshes,
+        Map<String, Long> configRefreshErrors) {}

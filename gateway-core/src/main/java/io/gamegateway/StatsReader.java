@@ -7,6 +7,7 @@ import io.gamegateway.internal.pipeline.GatewayRuntime;
 import io.gamegateway.internal.session.LoopCounters;
 import io.gamegateway.internal.session.Metric;
 import io.gamegateway.spi.DropReason;
+import io.gamegateway.spi.RefreshCounts;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
@@ -22,6 +23,7 @@ final class StatsReader {
 
     GatewayStats read() {
         long links = sum(Metric.LINKS_OPENED);
+        RefreshCounts refreshes = runtime.refreshes();
         return new GatewayStats(
                 runtime.connections(),
                 sum(Metric.CONNECTIONS_OPENED),
@@ -31,6 +33,8 @@ final class StatsReader {
                 sum(Metric.MESSAGES_FROM_CLIENTS),
                 sum(Metric.MESSAGES_TO_CLIENTS),
                 dropped(),
+                sum(Metric.MESSAGES_HELD),
+                sum(Metric.MESSAGES_IN_DOUBT),
                 sum(Metric.BYTES_FROM_CLIENTS),
                 sum(Metric.BYTES_TO_CLIENTS),
                 sum(Metric.BYTES_FROM_BACKENDS),
@@ -41,7 +45,9 @@ final class StatsReader {
                 sum(Metric.DIAL_FAILURES),
                 sum(Metric.ROUTING_ERRORS),
                 sum(Metric.READ_PAUSES),
-                sum(Metric.HTTP_REQUESTS_REFUSED));
+                sum(Metric.HTTP_REQUESTS_REFUSED),
+                refreshes.successes(),
+                refreshes.errors());
     }
 
     private Map<String, Long> rejected() {

@@ -101,7 +101,7 @@ class SharedLinksTest {
             clients.add(fixture.tcp());
             clients.get(i).send(message(i, "waiting " + i));
         }
-        fixture.eventuallyStats(stats -> assertThat(stats.readPauses()).isEqualTo(10));
+        fixture.eventuallyStats(stats -> assertThat(stats.messagesHeld()).isEqualTo(10));
 
         backend.start();
 

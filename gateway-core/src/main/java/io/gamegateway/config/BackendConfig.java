@@ -2,7 +2,7 @@
 package io.gamegateway.config;
 
 /**
- * How the gateway speaks to backends over TCP.
+ * How the gateway speaks to backends, and what it does when they fail.
  *
  * @param links shared (default) or exclusive
  * @param lifecycleFrames whether Connect and Disconnect frames are sent; default false, so that a backend that does not
@@ -12,6 +12,8 @@ package io.gamegateway.config;
  *     default false
  * @param tracePropagation every frame to a backend carries a trace context in a 33-byte gate header; default false
  * @param pool connecting and pooling
+ * @param breaker of each endpoint
+ * @param continuity what becomes of sessions whose backend fails
  * @since 0.1
  */
 public record BackendConfig(
@@ -20,7 +22,9 @@ public record BackendConfig(
         Compression compression,
         boolean forwardZipFlag,
         boolean tracePropagation,
-        PoolConfig pool) {
+        PoolConfig pool,
+        BreakerConfig breaker,
+        ContinuityConfig continuity) {
 
     /** @throws IllegalArgumentException where the zip flag is to be forwarded, but payloads are inflated */
     public BackendConfig {
@@ -32,36 +36,59 @@ public record BackendConfig(
 
     /** The defaults. */
     public static BackendConfig defaults() {
-        return new BackendConfig(LinkMode.SHARED, false, Compression.PASS_THROUGH, false, false, PoolConfig.defaults());
+        return new BackendConfig(
+                LinkMode.SHARED,
+                false,
+                Compression.PASS_THROUGH,
+                false,
+                false,
+                PoolConfig.defaults(),
+                BreakerConfig.defaults(),
+                ContinuityConfig.defaults());
     }
 
     /** A copy with shared or exclusive links. */
     public BackendConfig withLinks(LinkMode mode) {
-        return new BackendConfig(mode, lifecycleFrames, compression, forwardZipFlag, tracePropagation, pool);
+        return new BackendConfig(
+                mode, lifecycleFrames, compression, forwardZipFlag, tracePropagation, pool, breaker, continuity);
     }
 
     /** A copy with lifecycle frames on or off. */
     public BackendConfig withLifecycleFrames(boolean on) {
-        return new BackendConfig(links, on, compression, forwardZipFlag, tracePropagation, pool);
+        return new BackendConfig(links, on, compression, forwardZipFlag, tracePropagation, pool, breaker, continuity);
     }
 
     /** A copy with another treatment of compressed payloads. */
     public BackendConfig withCompression(Compression treatment) {
-        return new BackendConfig(links, lifecycleFrames, treatment, forwardZipFlag, tracePropagation, pool);
+        return new BackendConfig(
+                links, lifecycleFrames, treatment, forwardZipFlag, tracePropagation, pool, breaker, continuity);
     }
 
     /** A copy that forwards the zip flag, or not. */
     public BackendConfig withForwardZipFlag(boolean on) {
-        return new BackendConfig(links, lifecycleFrames, compression, on, tracePropagation, pool);
+        return new BackendConfig(links, lifecycleFrames, compression, on, tracePropagation, pool, breaker, continuity);
     }
 
     /** A copy with trace propagation on or off. */
     public BackendConfig withTracePropagation(boolean on) {
-        return new BackendConfig(links, lifecycleFrames, compression, forwardZipFlag, on, pool);
+        return new BackendConfig(links, lifecycleFrames, compression, forwardZipFlag, on, pool, breaker, continuity);
     }
 
     /** A copy with another pool configuration. */
     public BackendConfig withPool(PoolConfig config) {
-        return new BackendConfig(links, lifecycleFrames, compression, forwardZipFlag, tracePropagation, config);
+        return new BackendConfig(
+                links, lifecycleFrames, compression, forwardZipFlag, tracePropagation, config, breaker, continuity);
+    }
+
+    /** A copy with other circuit breakers. */
+    public BackendConfig withBreaker(BreakerConfig config) {
+        return new BackendConfig(
+                links, lifecycleFrames, compression, forwardZipFlag, tracePropagation, pool, config, continuity);
+    }
+
+    /** A copy with other bounds for sessions whose backend fails. */
+    public BackendConfig withContinuity(ContinuityConfig config) {
+        return new BackendConfig(
+                links, lifecycleFrames, compression, forwardZipFlag, tracePropagation, pool, breaker, config);
     }
 }

@@ -53,8 +53,20 @@ public interface BackendEvents {
     /** A link was closed on purpose: unused, or with the gateway. */
     void closed(BackendLink link);
 
-    /** A link was lost; its sessions stay, and acquire another when they next send. */
-    void lost(BackendLink link, String cause);
+    /** A link was lost; its sessions stay, and acquire another. */
+    void lost(BackendLink link, LinkLoss loss, String cause);
+
+    /**
+     * The backend at the link's other end has been answering, and does not any more, though it is sent messages. Where
+     * the gateway has another endpoint for its sessions it calls {@link BackendLink#abandon}.
+     */
+    void silent(BackendLink link, String cause);
+
+    /**
+     * Messages that had left for the backend shortly before their link was lost: whether it got them nobody knows.
+     * Those that are known not to have left are reported as {@link DropReason#LINK_LOST}.
+     */
+    void inDoubt(BackendLink link, long messages);
 
     /** One attempt to connect has failed. */
     void dialFailed(Endpoint endpoint, String cause);

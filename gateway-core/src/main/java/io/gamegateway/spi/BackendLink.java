@@ -36,4 +36,7 @@ public interface BackendLink {
      * first.
      */
     void release(ClientSession session, CloseReason reason, String text);
+
+    /** Breaks the link, as its backend does not respond; {@link BackendEvents#lost} follows. Nothing where it is lost already. */
+    default void abandon(String cause) {}
 }

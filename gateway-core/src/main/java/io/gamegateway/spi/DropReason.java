@@ -22,7 +22,9 @@ public enum DropReason {
     /** From a backend: an op code that is not known, or not meant for this direction. */
     UNKNOWN_OP_CODE,
     /** From a client: the link broke before the message was handed to its socket. */
-    LINK_LOST;
+    LINK_LOST,
+    /** From a client: it was held for a backend that had not come back when the session ended. */
+    HOLD_ENDED;
 
     private final String label = name().toLowerCase(Locale.ROOT);
 

@@ -21,10 +21,29 @@ class ConfigTest {
         assertThat(Timeouts.defaults().detection()).isEqualTo(Duration.ofMillis(500));
         PoolConfig pool = PoolConfig.defaults();
         assertThat(pool)
-                .isEqualTo(
-                        new PoolConfig(100, Duration.ofMinutes(5), Duration.ofSeconds(5), 3, Duration.ofMillis(100)));
+                .isEqualTo(new PoolConfig(
+                        100,
+                        Duration.ofMinutes(5),
+                        Duration.ofSeconds(5),
+                        3,
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(2)));
         assertThat(BackendConfig.defaults())
-                .isEqualTo(new BackendConfig(LinkMode.SHARED, false, Compression.PASS_THROUGH, false, false, pool));
+                .isEqualTo(new BackendConfig(
+                        LinkMode.SHARED,
+                        false,
+                        Compression.PASS_THROUGH,
+                        false,
+                        false,
+                        pool,
+                        new BreakerConfig(50, 5, 10, Duration.ofSeconds(1), 1),
+                        new ContinuityConfig(
+                                65_536,
+                                Duration.ofSeconds(10),
+                                Duration.ofMillis(250),
+                                Duration.ofSeconds(10),
+                                Duration.ZERO)));
     }
 
     @Test

@@ -220,7 +220,13 @@ public abstract class BackendTransportContract {
         public void closed(BackendLink link) {}
 
         @Override
-        public void lost(BackendLink link, String cause) {}
+        public void lost(BackendLink link, LinkLoss loss, String cause) {}
+
+        @Override
+        public void silent(BackendLink link, String cause) {}
+
+        @Override
+        public void inDoubt(BackendLink link, long messages) {}
 
         @Override
         public void dialFailed(Endpoint endpoint, String cause) {}

@@ -2,8 +2,10 @@
 package io.gamegateway.internal.io;
 
 import io.gamegateway.config.IoTransport;
+import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -14,8 +16,13 @@ import io.netty.channel.kqueue.KQueueSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +43,10 @@ public record SocketTransport(
 
     private static final Logger logger = LoggerFactory.getLogger(SocketTransport.class);
 
+    private static final int KEEPALIVE_SECONDS = 1;
+    private static final int KEEPALIVE_PROBES = 2;
+    private static final boolean NIO_KEEPALIVE = isNioKeepAliveSupported();
+
     /**
      * The classes for this choice.
      *
@@ -48,6 +59,45 @@ public record SocketTransport(
             case NIO -> nio();
             case AUTO -> best();
         };
+    }
+
+    /**
+     * Lets the kernel find out that a peer is gone without a word, such as a machine that lost its power: what it does not
+     * acknowledge in this time breaks the connection (Linux, TCP_USER_TIMEOUT), and an idle one is probed each second.
+     */
+    public void detectDeadPeers(Bootstrap bootstrap, Duration timeout) {
+        int idleSeconds = (int) Math.max(1, timeout.toSeconds() / 2);
+        if (channel == EpollSocketChannel.class) {
+            bootstrap
+                    .option(EpollChannelOption.TCP_USER_TIMEOUT, (int) timeout.toMillis())
+                    .option(EpollChannelOption.TCP_KEEPIDLE, idleSeconds)
+                    .option(EpollChannelOption.TCP_KEEPINTVL, KEEPALIVE_SECONDS)
+                    .option(EpollChannelOption.TCP_KEEPCNT, KEEPALIVE_PROBES);
+        } else if (channel == NioSocketChannel.class && NIO_KEEPALIVE) {
+            bootstrap
+                    .option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), idleSeconds)
+                    .option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), KEEPALIVE_SECONDS)
+                    .option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), KEEPALIVE_PROBES);
+        }
+    }
+
+    private static boolean isNioKeepAliveSupported() {
+        try (java.nio.channels.SocketChannel probe = java.nio.channels.SocketChannel.open()) {
+            return probe.supportedOptions()
+                    .containsAll(List.of(
+                            ExtendedSocketOptions.TCP_KEEPIDLE,
+                            ExtendedSocketOptions.TCP_KEEPINTERVAL,
+                            ExtendedSocketOptions.TCP_KEEPCOUNT));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** True where a connection broke because its peer did not acknowledge in time (ETIMEDOUT). */
+    public static boolean isTimeout(Throwable cause) {
+        // Neither the JDK nor Netty has a type or a number for it; both have the operating system's words.
+        String message = cause.getMessage();
+        return cause instanceof IOException && message != null && message.contains("timed out");
     }
 
     private static SocketTransport best() {

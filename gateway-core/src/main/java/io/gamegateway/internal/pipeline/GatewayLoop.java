@@ -5,6 +5,7 @@ import io.gamegateway.codec.CloseReason;
 import io.gamegateway.codec.PayloadInflater;
 import io.gamegateway.config.Compression;
 import io.gamegateway.config.GatewayConfig;
+import io.gamegateway.internal.backend.Backends;
 import io.gamegateway.internal.forward.MessageForwarder;
 import io.gamegateway.internal.http.Readiness;
 import io.gamegateway.internal.io.SharedReceiveBuffer;
@@ -34,11 +35,18 @@ final class GatewayLoop {
     private final LoopCounters counters = new LoopCounters();
     private final SharedReceiveBuffer receiveBuffer = new SharedReceiveBuffer(PooledByteBufAllocator.DEFAULT);
     private final SessionLoop sessions;
+    private final MessageForwarder forwarder;
     private final BackendLinks links;
     private final ClientPipeline clients;
     private final @Nullable PayloadInflater inflater;
 
-    GatewayLoop(EventLoop eventLoop, GatewayConfig config, Plugins plugins, SessionTable table, Readiness readiness) {
+    GatewayLoop(
+            EventLoop eventLoop,
+            GatewayConfig config,
+            Plugins plugins,
+            Backends backends,
+            SessionTable table,
+            Readiness readiness) {
         this.eventLoop = eventLoop;
         this.inflater = config.backend().compression() == Compression.INFLATE ? newInflater(config) : null;
         SessionSettings settings = new SessionSettings(
@@ -46,16 +54,17 @@ final class GatewayLoop {
                 config.timeouts().idle().toMillis(),
                 config.backend().tracePropagation());
         this.sessions = new SessionLoop(eventLoop, wheel, counters, table, plugins.sessionIdGenerator(), settings);
-        MessageForwarder forwarder = new MessageForwarder(counters, inflater);
+        this.forwarder = new MessageForwarder(sessions, backends, config.backend(), inflater);
         MessageRouter router = new MessageRouter(
                 plugins.routeResolver(),
+                backends,
                 forwarder,
                 counters,
                 config.backend().pool().dialTimeout().toMillis());
         ReplyDispatcher replies = new ReplyDispatcher(sessions, table, forwarder);
         this.links =
                 plugins.backendTransport().open(new TransportContext(config.name(), eventLoop, replies, receiveBuffer));
-        forwarder.links(links);
+        forwarder.connect(links, router);
         this.clients = new ClientPipeline(config, sessions, router, readiness);
     }
 
@@ -86,6 +95,16 @@ final class GatewayLoop {
         for (Session session : sessions.all()) {
             session.close(reason, text);
         }
+    }
+
+    /** Forgets endpoints that have not been used for a while. */
+    void forgetUnused() {
+        forwarder.forgetUnused();
+    }
+
+    /** Its sessions, as a copy. */
+    Session[] sessions() {
+        return sessions.all();
     }
 
     /** Closes the links behind what has been sent; there are no clients any more. */

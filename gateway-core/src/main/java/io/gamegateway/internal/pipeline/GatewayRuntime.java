@@ -2,18 +2,30 @@
 package io.gamegateway.internal.pipeline;
 
 import io.gamegateway.codec.CloseReason;
+import io.gamegateway.codec.ServerId;
 import io.gamegateway.config.GatewayConfig;
 import io.gamegateway.internal.accept.AcceptHandler;
 import io.gamegateway.internal.accept.ConnectionLimiter;
 import io.gamegateway.internal.accept.RejectReason;
+import io.gamegateway.internal.backend.Backends;
+import io.gamegateway.internal.backend.HealthProbe;
 import io.gamegateway.internal.http.HttpConnection;
+import io.gamegateway.internal.io.OffLoopResolver;
 import io.gamegateway.internal.io.SocketTransport;
 import io.gamegateway.internal.session.LoopCounters;
+import io.gamegateway.internal.session.Session;
 import io.gamegateway.internal.session.SessionTable;
+import io.gamegateway.spi.ClientSession;
+import io.gamegateway.spi.Endpoint;
+import io.gamegateway.spi.RefreshCounts;
+import io.gamegateway.spi.RouteExplanation;
+import io.gamegateway.spi.RouteRequest;
+import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -28,6 +40,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +60,7 @@ public final class GatewayRuntime {
     private static final Logger logger = LoggerFactory.getLogger(GatewayRuntime.class);
 
     private static final int BACKLOG = 4096;
+    private static final int FORGET_MINUTES = 1;
     private static final int ADMIN_TIMEOUT_SECONDS = 10;
     private static final long CLIENTS_LEAVE_MILLIS = 2_000;
     private static final long LOOPS_END_MILLIS = 5_000;
@@ -55,6 +69,7 @@ public final class GatewayRuntime {
     private final Plugins plugins;
     private final SocketTransport sockets;
     private final SessionTable table = new SessionTable();
+    private final Backends backends;
     private final AcceptHandler acceptor;
     private final ConnectionLimiter limiter;
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -68,12 +83,14 @@ public final class GatewayRuntime {
     private volatile @Nullable Channel listener;
     private @Nullable Channel admin;
     private volatile boolean accepting;
+    private Runnable stopProbing = () -> {};
 
     /** Nothing runs yet. */
     public GatewayRuntime(GatewayConfig config, Plugins plugins, SocketTransport sockets) {
         this.config = config;
         this.plugins = plugins;
         this.sockets = sockets;
+        this.backends = new Backends(config.backend());
         this.limiter = new ConnectionLimiter(config.limits());
         this.acceptor = new AcceptHandler(limiter);
     }
@@ -87,10 +104,19 @@ public final class GatewayRuntime {
         group = threads;
         Map<EventExecutor, GatewayLoop> created = new IdentityHashMap<>();
         for (EventExecutor executor : threads) {
-            created.put(executor, new GatewayLoop((EventLoop) executor, config, plugins, table, this::isReady));
+            created.put(
+                    executor, new GatewayLoop((EventLoop) executor, config, plugins, backends, table, this::isReady));
         }
         loops = created;
         created.values().forEach(GatewayLoop::start);
+        created.forEach((executor, loop) ->
+                executor.scheduleAtFixedRate(loop::forgetUnused, FORGET_MINUTES, FORGET_MINUTES, TimeUnit.MINUTES));
+        threads.scheduleAtFixedRate(
+                () -> backends.forgetUnused(plugins.routeResolver().endpoints()),
+                FORGET_MINUTES,
+                FORGET_MINUTES,
+                TimeUnit.MINUTES);
+        startProbing(threads.next());
         if (config.adminAddress().isPresent()) {
             admin = bind(adminBootstrap(threads), config.adminAddress().get());
         }
@@ -103,6 +129,28 @@ public final class GatewayRuntime {
                 NetUtil.toSocketAddressString(listenAddress()),
                 sockets.name(),
                 config.eventLoops());
+    }
+
+    private void startProbing(EventLoop loop) {
+        Duration interval = config.backend().continuity().probeInterval();
+        if (interval.isZero()) {
+            return;
+        }
+        OffLoopResolver names = new OffLoopResolver(config.name());
+        Bootstrap bootstrap = new Bootstrap()
+                .group(loop)
+                .channel(sockets.channel())
+                .resolver(names)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        config.backend().pool().dialTimeout().toMillis())
+                .handler(new ChannelInboundHandlerAdapter());
+        HealthProbe healthProbe =
+                new HealthProbe(backends, plugins.routeResolver()::endpoints, bootstrap, loop, interval);
+        loop.execute(healthProbe::start);
+        stopProbing = () -> {
+            loop.submit(healthProbe::close).awaitUninterruptibly();
+            names.close();
+        };
     }
 
     /** A port could not be bound. */
@@ -201,6 +249,35 @@ public final class GatewayRuntime {
         return loops.values().stream().map(GatewayLoop::counters).toList();
     }
 
+    /** How often the resolver has read its rules. Thread-safe. */
+    public RefreshCounts refreshes() {
+        return plugins.routeResolver().refreshes();
+    }
+
+    /** Calls the action for each session, on its loop, one loop after the other; the calling thread waits. */
+    public void forEachSession(Consumer<Session> action) {
+        onEachLoop(loop -> {
+            for (Session session : loop.sessions()) {
+                action.accept(session);
+            }
+        });
+    }
+
+    /** The session with this id. Thread-safe. */
+    public Optional<Session> session(long id) {
+        return Optional.ofNullable(table.find(id));
+    }
+
+    /** Why messages go where they go. Thread-safe. */
+    public RouteExplanation explain(ServerId serverId, ClientSession session, Optional<Endpoint> current) {
+        return plugins.routeResolver().explain(new RouteRequest(serverId, session, current, backends));
+    }
+
+    /** What is known of endpoints. Thread-safe. */
+    public Backends backends() {
+        return backends;
+    }
+
     /** Sessions that live now. */
     public int sessions() {
         return table.size();
@@ -234,8 +311,11 @@ public final class GatewayRuntime {
         clients.close(client -> !ClientPipeline.hasSession(client));
         clients.newCloseFuture().awaitUninterruptibly(CLIENTS_LEAVE_MILLIS);
         clients.close().awaitUninterruptibly(CLIENTS_LEAVE_MILLIS);
+        stopProbing.run();
         onEachLoop(GatewayLoop::closeLinks);
         plugins.backendTransport().close();
+        plugins.routeResolver().close();
+        plugins.sessionIdGenerator().close();
         if (admin != null) {
             admin.close().awaitUninterruptibly();
             // Behind the connections that were accepted just before.

@@ -14,6 +14,7 @@ import io.gamegateway.spi.BackendEvents;
 import io.gamegateway.spi.BackendLink;
 import io.gamegateway.spi.DropReason;
 import io.gamegateway.spi.Endpoint;
+import io.gamegateway.spi.LinkLoss;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayList;
@@ -118,18 +119,30 @@ public final class ReplyDispatcher implements BackendEvents {
     @Override
     public void opened(BackendLink link) {
         counters.count(Metric.LINKS_OPENED);
+        links.linkOpened(link);
     }
 
     @Override
     public void closed(BackendLink link) {
         counters.count(Metric.LINKS_CLOSED);
+        links.linkClosed(link);
     }
 
     @Override
-    public void lost(BackendLink link, String cause) {
+    public void lost(BackendLink link, LinkLoss loss, String cause) {
         counters.count(Metric.LINKS_CLOSED);
         counters.count(Metric.LINKS_BROKEN);
-        links.linkLost(link, cause);
+        links.linkLost(link, loss, cause);
+    }
+
+    @Override
+    public void silent(BackendLink link, String cause) {
+        links.linkSilent(link, cause);
+    }
+
+    @Override
+    public void inDoubt(BackendLink link, long messages) {
+        counters.count(Metric.MESSAGES_IN_DOUBT, messages);
     }
 
     @Override

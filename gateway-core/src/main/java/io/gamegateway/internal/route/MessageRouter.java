@@ -3,14 +3,18 @@ package io.gamegateway.internal.route;
 
 import io.gamegateway.codec.CloseReason;
 import io.gamegateway.codec.ServerId;
+import io.gamegateway.internal.backend.Backends;
 import io.gamegateway.internal.session.ForwardStage;
+import io.gamegateway.internal.session.LinkWait;
 import io.gamegateway.internal.session.LoopCounters;
 import io.gamegateway.internal.session.Metric;
 import io.gamegateway.internal.session.RateLimitedLog;
 import io.gamegateway.internal.session.Route;
+import io.gamegateway.internal.session.RouteRefresh;
 import io.gamegateway.internal.session.RouteStage;
 import io.gamegateway.internal.session.Session;
 import io.gamegateway.spi.DropReason;
+import io.gamegateway.spi.Endpoint;
 import io.gamegateway.spi.RouteDecision;
 import io.gamegateway.spi.RouteRequest;
 import io.gamegateway.spi.RouteResolver;
@@ -26,18 +30,25 @@ import org.slf4j.LoggerFactory;
  * Finds the route of each message: the one that the session remembers, or the resolver's answer. While an answer is
  * awaited, the session's messages wait. One per event loop.
  */
-public final class MessageRouter implements RouteStage {
+public final class MessageRouter implements RouteStage, RouteRefresh {
 
     private static final RateLimitedLog log = new RateLimitedLog(LoggerFactory.getLogger(MessageRouter.class));
 
     private final RouteResolver resolver;
+    private final Backends backends;
     private final ForwardStage next;
     private final LoopCounters counters;
     private final long answerTimeoutMillis;
 
     /** @param answerTimeoutMillis after which a question without an answer counts as no route */
-    public MessageRouter(RouteResolver resolver, ForwardStage next, LoopCounters counters, long answerTimeoutMillis) {
+    public MessageRouter(
+            RouteResolver resolver,
+            Backends backends,
+            ForwardStage next,
+            LoopCounters counters,
+            long answerTimeoutMillis) {
         this.resolver = resolver;
+        this.backends = backends;
         this.next = next;
         this.counters = counters;
         this.answerTimeoutMillis = answerTimeoutMillis;
@@ -78,8 +89,9 @@ public final class MessageRouter implements RouteStage {
     }
 
     private CompletableFuture<RouteDecision> resolve(Session session, int address, @Nullable Route old) {
-        RouteRequest request = new RouteRequest(
-                new ServerId(address), session, Optional.ofNullable(old).map(Route::endpoint));
+        Optional<Endpoint> current =
+                Optional.ofNullable(old).map(route -> route.backend().endpoint());
+        RouteRequest request = new RouteRequest(new ServerId(address), session, current, backends);
         try {
             CompletionStage<RouteDecision> stage = resolver.resolve(request);
             CompletableFuture<RouteDecision> answer = stage.toCompletableFuture();
@@ -104,13 +116,42 @@ public final class MessageRouter implements RouteStage {
     }
 
     private @Nullable Route decided(Session session, int address, long version, RouteDecision decision) {
-        if (decision.endpoint().isEmpty()) {
+        if (decision.candidates().isEmpty()) {
             noRoute(session, address);
             return null;
         }
-        Route route = new Route(address, version, decision.endpoint().get(), decision.service());
-        session.remember(route);
+        return remember(session, address, version, decision);
+    }
+
+    /** A wait for a link goes on with the new candidates. */
+    private Route remember(Session session, int address, long version, RouteDecision decision) {
+        Route route = session.remember(address, version, decision, backends);
+        LinkWait wait = route.waiting();
+        if (wait != null) {
+            wait.rerouted();
+        }
         return route;
+    }
+
+    @Override
+    public void refresh(Session session, Route route) {
+        long version = resolver.version();
+        if (route.version() == version) {
+            return;
+        }
+        CompletableFuture<RouteDecision> answer = resolve(session, route.serverId(), route);
+        if (answer.isDone()) {
+            RouteDecision decision = answer.getNow(RouteDecision.none());
+            if (!decision.candidates().isEmpty()) {
+                session.remember(route.serverId(), version, decision, backends);
+            }
+            return;
+        }
+        answer.whenComplete((decision, failure) -> session.loop().eventLoop().execute(() -> {
+            if (session.isOpen() && !decision.candidates().isEmpty()) {
+                remember(session, route.serverId(), version, decision);
+            }
+        }));
     }
 
     /** The message that asked waits at the front of the session's input. */

@@ -1,29 +1,35 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.internal.session;
 
+import io.gamegateway.internal.backend.Backend;
 import io.gamegateway.spi.BackendLink;
 import io.gamegateway.spi.Endpoint;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a session remembers of a serverId: the decision, and the link that leads there. Belongs to the event loop. */
+/**
+ * What a session remembers of a serverId: the decision, the endpoint in use, the link that leads there, and the wait for
+ * one where there is none. Belongs to the event loop.
+ */
 public final class Route {
 
     private final int serverId;
-    private final long version;
-    private final Endpoint endpoint;
-    private final String service;
+    private long version;
+    private List<Endpoint> candidates = List.of();
+    private String service = "";
+    private Backend backend;
     private @Nullable BackendLink link;
+    private @Nullable LinkWait wait;
     private boolean announced;
 
     /**
      * @param serverId without the zip bit
-     * @param version of the rules that this was decided by
+     * @param backend where the messages go first
      */
-    public Route(int serverId, long version, Endpoint endpoint, String service) {
+    Route(int serverId, Backend backend) {
         this.serverId = serverId;
-        this.version = version;
-        this.endpoint = endpoint;
-        this.service = service;
+        this.backend = backend;
+        backend.assign();
     }
 
     /** Without the zip bit. */
@@ -36,9 +42,9 @@ public final class Route {
         return version;
     }
 
-    /** Where the messages go. */
-    public Endpoint endpoint() {
-        return endpoint;
+    /** Where the messages may go, the best first. */
+    public List<Endpoint> candidates() {
+        return candidates;
     }
 
     /** The service's name. */
@@ -46,12 +52,32 @@ public final class Route {
         return service;
     }
 
+    void decided(long byVersion, List<Endpoint> endpoints, String name) {
+        version = byVersion;
+        candidates = endpoints;
+        service = name;
+    }
+
+    /** Where the messages go. */
+    public Backend backend() {
+        return backend;
+    }
+
+    /** The messages go there from now on. */
+    public void assign(Backend other) {
+        if (other != backend) {
+            backend.unassign();
+            other.assign();
+            backend = other;
+        }
+    }
+
     /** The link the session has acquired; may be lost, and null before the first message. */
     public @Nullable BackendLink link() {
         return link;
     }
 
-    /** Remembers an acquired link. */
+    /** Remembers an acquired link, or that there is none. */
     public void link(@Nullable BackendLink acquired) {
         this.link = acquired;
         this.announced |= acquired != null;
@@ -62,8 +88,28 @@ public final class Route {
         return announced;
     }
 
-    /** Takes over what the session remembered of the same serverId. */
-    void succeed(Route old) {
-        announced |= old.announced;
+    /** True while messages must wait, also where there is a link already that they wait to be put on, in order. */
+    public boolean isWaiting() {
+        return wait != null;
+    }
+
+    /** The wait, if there is one. */
+    public @Nullable LinkWait waiting() {
+        return wait;
+    }
+
+    /** Begins a wait, or ends it with null. */
+    public void waiting(@Nullable LinkWait other) {
+        this.wait = other;
+    }
+
+    /** The session has ended, or has displaced this route. */
+    void end() {
+        LinkWait current = wait;
+        wait = null;
+        if (current != null) {
+            current.cancel();
+        }
+        backend.unassign();
     }
 }

@@ -2,10 +2,12 @@
 package io.gamegateway.internal.session;
 
 import io.gamegateway.codec.CloseReason;
+import io.gamegateway.internal.backend.Backend;
 import io.gamegateway.spi.BackendLink;
 import io.gamegateway.spi.ClientSession;
 import io.gamegateway.spi.Endpoint;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,22 +45,31 @@ final class RouteMemory {
         return null;
     }
 
-    /** Adds the route, in place of one to the same serverId if there is one. */
-    void put(Route route) {
-        if (route.link() == null) {
-            route.link(openLinkTo(route.endpoint()));
-        }
-        int at = slot(route.serverId());
+    /** Adds a route to a serverId that there is none for; an open link to the same endpoint is used for it too. */
+    Route add(int serverId, Backend backend) {
+        int at = slot();
         Route displaced = at < count ? routes[at] : null;
-        if (displaced != null && displaced.serverId() == route.serverId()) {
-            route.succeed(displaced);
-        }
+        Route route = new Route(serverId, backend);
+        route.link(openLinkTo(backend.endpoint()));
         routes[at] = route;
         count = Math.max(count, at + 1);
         last = route;
         if (displaced != null) {
+            displaced.end();
             releaseUnused(displaced.link());
         }
+        return route;
+    }
+
+    /** Leads a route elsewhere; its link is released where no other route uses it. */
+    void redirect(Route route, Backend backend) {
+        if (route.backend() == backend) {
+            return;
+        }
+        BackendLink old = route.link();
+        route.assign(backend);
+        route.link(openLinkTo(backend.endpoint()));
+        releaseUnused(old);
     }
 
     /** An open link that the session has already acquired to this endpoint. */
@@ -66,15 +77,26 @@ final class RouteMemory {
     BackendLink openLinkTo(Endpoint endpoint) {
         for (int i = 0; i < count; i++) {
             BackendLink link = routes[i].link();
-            if (link != null && link.isOpen() && routes[i].endpoint().equals(endpoint)) {
+            if (link != null && link.isOpen() && link.endpoint().equals(endpoint)) {
                 return link;
             }
         }
         return null;
     }
 
+    /** Calls the action, which must add no route, for each one. */
+    void forEach(Consumer<Route> action) {
+        for (int i = 0; i < count; i++) {
+            action.accept(routes[i]);
+        }
+    }
+
     /** Releases every link once and forgets all routes. */
     void releaseAll(CloseReason reason, String text) {
+        // Their waits first: they may hold links that no route leads over yet.
+        for (int i = 0; i < count; i++) {
+            routes[i].end();
+        }
         for (int i = 0; i < count; i++) {
             BackendLink link = routes[i].link();
             if (link != null && link.isOpen() && !usedBefore(i, link)) {
@@ -86,13 +108,12 @@ final class RouteMemory {
         last = null;
     }
 
-    private int slot(int serverId) {
-        for (int i = 0; i < count; i++) {
-            if (routes[i].serverId() == serverId) {
-                return i;
-            }
-        }
+    private int slot() {
         if (count == MAX_ROUTES) {
+            // Of those that wait there are only a few.
+            while (routes[oldest].isWaiting()) {
+                oldest = (oldest + 1) % MAX_ROUTES;
+            }
             int at = oldest;
             oldest = (oldest + 1) % MAX_ROUTES;
             return at;

@@ -3,16 +3,20 @@ package io.gamegateway.internal.session;
 
 import io.gamegateway.codec.CloseReason;
 import io.gamegateway.codec.ServerId;
+import io.gamegateway.internal.backend.Backend;
+import io.gamegateway.internal.backend.Backends;
 import io.gamegateway.spi.BackendLink;
 import io.gamegateway.spi.ClientProtocol;
 import io.gamegateway.spi.ClientSession;
 import io.gamegateway.spi.DropReason;
 import io.gamegateway.spi.Endpoint;
+import io.gamegateway.spi.RouteDecision;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +26,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Everything but the methods of {@link ClientSession} belongs to the client's event loop.
  */
-public final class Session implements ClientSession {
+public final class Session implements ClientSession, Resumable {
 
     private static final Logger logger = LoggerFactory.getLogger(Session.class);
+
+    /** Routes of a session that may wait for links at a time; far fewer than it remembers. */
+    static final int MAX_WAITS = 8;
 
     private final long id;
     private final SessionLoop loop;
@@ -39,7 +46,10 @@ public final class Session implements ClientSession {
     private volatile @Nullable String userId;
     private @Nullable CloseReason closeReason;
     private long activeTick;
-    private @Nullable Collection<Session> waitQueue;
+    private @Nullable Collection<Resumable> waitQueue;
+    private int heldBytes;
+    private int waits;
+    private boolean heldBack;
     private boolean hasSent;
     private boolean awaitingRoute;
     private boolean skipMessage;
@@ -125,10 +135,72 @@ public final class Session implements ClientSession {
         return routes.find(serverId);
     }
 
-    /** Remembers a decision; an open link to the same endpoint is used for it too. */
-    public void remember(Route route) {
+    /**
+     * Remembers a decision that has candidates.
+     *
+     * @param serverId without the zip bit
+     * @param version of the rules that it was decided by
+     * @param backends where the first candidate is looked up
+     */
+    public Route remember(int serverId, long version, RouteDecision decision, Backends backends) {
         hasSent = true;
-        routes.put(route);
+        Backend first = backends.at(decision.candidates().get(0));
+        Route route = routes.find(serverId);
+        if (route == null) {
+            route = routes.add(serverId, first);
+        } else if (first.isAvailable()
+                || !decision.candidates().contains(route.backend().endpoint())) {
+            routes.redirect(route, first);
+        }
+        route.decided(version, decision.candidates(), decision.service());
+        return route;
+    }
+
+    /** Calls the action for each route; it must not add any. */
+    public void forEachRoute(Consumer<Route> action) {
+        routes.forEach(action);
+    }
+
+    /** Takes so many bytes of the session's budget for held messages; false, and nothing taken, where that is used up. */
+    public boolean tryHold(int bytes, int budgetBytes) {
+        // One message is always held, however large.
+        if (heldBytes > 0 && heldBytes + bytes > budgetBytes) {
+            return false;
+        }
+        heldBytes += bytes;
+        return true;
+    }
+
+    /** Gives back what {@link #tryHold} has taken. */
+    public void unhold(int bytes) {
+        heldBytes -= bytes;
+    }
+
+    /** Takes one of the places for routes that wait for a link; false where all are taken. */
+    public boolean tryWait() {
+        if (waits == MAX_WAITS) {
+            return false;
+        }
+        waits++;
+        return true;
+    }
+
+    /** Gives back what {@link #tryWait} has taken. */
+    public void unwait() {
+        waits--;
+    }
+
+    /** The message at the front waits until {@link #letGo}. */
+    public void holdBack() {
+        heldBack = true;
+    }
+
+    /** Goes on with the message at the front, where it was held back. */
+    public void letGo() {
+        if (heldBack) {
+            heldBack = false;
+            resume();
+        }
     }
 
     /** An open link that this session has already acquired to the endpoint, or null. */
@@ -159,12 +231,13 @@ public final class Session implements ClientSession {
     }
 
     /** Waits in this queue until it is resumed, and leaves it where the session ends first. */
-    public void waitIn(Collection<Session> queue) {
+    public void waitIn(Collection<Resumable> queue) {
         queue.add(this);
         waitQueue = queue;
     }
 
     /** Brings the message again that a stage had refused for the time being. */
+    @Override
     public void resume() {
         waitQueue = null;
         if (isOpen()) {

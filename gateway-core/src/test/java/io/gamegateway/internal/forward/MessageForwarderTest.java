@@ -4,6 +4,8 @@ package io.gamegateway.internal.forward;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gamegateway.codec.CloseReason;
+import io.gamegateway.config.BackendConfig;
+import io.gamegateway.internal.backend.Backends;
 import io.gamegateway.internal.session.ClientInput;
 import io.gamegateway.internal.session.DeadlineWheel;
 import io.gamegateway.internal.session.LoopCounters;
@@ -13,9 +15,12 @@ import io.gamegateway.internal.session.SessionLoop;
 import io.gamegateway.internal.session.SessionSettings;
 import io.gamegateway.internal.session.SessionTable;
 import io.gamegateway.spi.BackendLink;
+import io.gamegateway.spi.BackendLinks;
 import io.gamegateway.spi.ClientProtocol;
 import io.gamegateway.spi.ClientSession;
 import io.gamegateway.spi.Endpoint;
+import io.gamegateway.spi.LinkLoss;
+import io.gamegateway.spi.RouteDecision;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -24,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MessageForwarderTest {
@@ -39,12 +45,21 @@ class MessageForwarderTest {
             new SessionTable(),
             new AtomicLong()::incrementAndGet,
             new SessionSettings(262_144, 0, false));
-    private final MessageForwarder forwarder = new MessageForwarder(counters, null);
+    private final Backends backends = new Backends(BackendConfig.defaults());
+    private final MessageForwarder forwarder = new MessageForwarder(sessions, backends, BackendConfig.defaults(), null);
     private final FullLink link = new FullLink();
     private final List<Session> resumed = new ArrayList<>();
 
+    @BeforeEach
+    void connect() {
+        forwarder.connect(new NoLinks(), (session, route) -> {});
+    }
+
     @AfterEach
     void closeChannel() {
+        for (Session session : sessions.all()) {
+            session.disconnected();
+        }
         channel.finishAndReleaseAll();
     }
 
@@ -56,7 +71,7 @@ class MessageForwarderTest {
                 ClientProtocol.TCP,
                 input,
                 new DeadlineWheel.Deadline(deadline -> {}));
-        Route route = new Route(1, 0, ENDPOINT, "service");
+        Route route = session.remember(1, 0, RouteDecision.to(ENDPOINT, "service"), backends);
         route.link(link);
         input.message = () -> forwarder.forward(session, route, 1, false, Unpooled.EMPTY_BUFFER, 0, 0);
         input.resumes = () -> resumed.add(session);
@@ -98,7 +113,7 @@ class MessageForwarderTest {
     void linkLost_resumesAllWhoWait() {
         session();
         session();
-        forwarder.linkLost(link, "test");
+        forwarder.linkLost(link, LinkLoss.BROKEN, "test");
 
         assertThat(resumed).hasSize(2);
     }
@@ -152,5 +167,16 @@ class MessageForwarderTest {
 
         @Override
         public void release(ClientSession session, CloseReason reason, String text) {}
+    }
+
+    /** Whoever asks for a link waits for ever. */
+    private static final class NoLinks implements BackendLinks {
+
+        @Override
+        public void acquire(
+                ClientSession session, Endpoint endpoint, String service, boolean resumed, Callback callback) {}
+
+        @Override
+        public void close() {}
     }
 }

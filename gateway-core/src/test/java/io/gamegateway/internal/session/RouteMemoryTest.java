@@ -4,11 +4,14 @@ package io.gamegateway.internal.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gamegateway.codec.CloseReason;
+import io.gamegateway.config.BackendConfig;
+import io.gamegateway.internal.backend.Backends;
 import io.gamegateway.spi.BackendLink;
 import io.gamegateway.spi.ClientSession;
 import io.gamegateway.spi.Endpoint;
 import io.gamegateway.spi.StubClient;
 import io.netty.buffer.ByteBuf;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class RouteMemoryTest {
@@ -17,19 +20,18 @@ class RouteMemoryTest {
     private static final Endpoint B = Endpoint.parse("127.0.0.1:2");
 
     private final RouteMemory memory = new RouteMemory(new StubClient(1));
+    private final Backends backends = new Backends(BackendConfig.defaults());
 
-    private static Route route(int serverId, Endpoint endpoint, FakeLink link) {
-        Route route = new Route(serverId, 0, endpoint, "service");
+    private Route add(int serverId, Endpoint endpoint, FakeLink link) {
+        Route route = memory.add(serverId, backends.at(endpoint));
         route.link(link);
         return route;
     }
 
     @Test
     void find_severalServerIds_givesEachItsOwn() {
-        Route one = route(1, A, new FakeLink(A));
-        Route two = route(2, B, new FakeLink(B));
-        memory.put(one);
-        memory.put(two);
+        Route one = add(1, A, new FakeLink(A));
+        Route two = add(2, B, new FakeLink(B));
 
         assertThat(memory.find(1)).isSameAs(one);
         assertThat(memory.find(2)).isSameAs(two);
@@ -37,11 +39,10 @@ class RouteMemoryTest {
     }
 
     @Test
-    void put_sameEndpoint_sharesTheLinkAndReleasesItOnce() {
+    void add_sameEndpoint_sharesTheLinkAndReleasesItOnce() {
         FakeLink link = new FakeLink(A);
-        memory.put(route(1, A, link));
-        Route second = new Route(2, 0, A, "service");
-        memory.put(second);
+        add(1, A, link);
+        Route second = memory.add(2, backends.at(A));
 
         assertThat(second.link()).isSameAs(link);
         memory.releaseAll(CloseReason.NORMAL, "");
@@ -50,52 +51,84 @@ class RouteMemoryTest {
     }
 
     @Test
-    void put_newDecisionForTheSameServerId_releasesTheOldLinkAndStaysAnnounced() {
+    void redirect_otherEndpoint_releasesTheOldLinkAndStaysAnnounced() {
         FakeLink old = new FakeLink(A);
-        memory.put(route(1, A, old));
-        Route moved = new Route(1, 1, B, "service");
-        memory.put(moved);
+        Route route = add(1, A, old);
+
+        memory.redirect(route, backends.at(B));
 
         assertThat(old.releases).isEqualTo(1);
-        assertThat(moved.announced()).isTrue();
-        assertThat(memory.find(1)).isSameAs(moved);
+        assertThat(route.link()).isNull();
+        assertThat(route.announced()).isTrue();
+        assertThat(memory.find(1)).isSameAs(route);
+        assertThat(backends.at(A).sessions()).isZero();
+        assertThat(backends.at(B).sessions()).isEqualTo(1);
     }
 
     @Test
-    void put_newDecisionForTheSameEndpoint_keepsTheLink() {
+    void redirect_whileAnotherRouteUsesTheLink_keepsIt() {
         FakeLink link = new FakeLink(A);
-        memory.put(route(1, A, link));
-        Route again = new Route(1, 1, A, "service");
-        memory.put(again);
+        Route route = add(1, A, link);
+        memory.add(2, backends.at(A));
 
-        assertThat(again.link()).isSameAs(link);
+        memory.redirect(route, backends.at(B));
+
         assertThat(link.releases).isZero();
     }
 
     @Test
-    void put_lostLink_isNotShared() {
-        FakeLink lost = new FakeLink(A);
-        lost.open = false;
-        memory.put(route(1, A, lost));
-        Route second = new Route(2, 0, A, "service");
-        memory.put(second);
+    void redirect_sameEndpoint_keepsTheLink() {
+        FakeLink link = new FakeLink(A);
+        Route route = add(1, A, link);
 
-        assertThat(second.link()).isNull();
+        memory.redirect(route, backends.at(A));
+
+        assertThat(route.link()).isSameAs(link);
+        assertThat(link.releases).isZero();
     }
 
     @Test
-    void put_moreThanTheMaximum_displacesTheOldestAndReleasesItsLink() {
+    void add_lostLink_isNotShared() {
+        FakeLink lost = new FakeLink(A);
+        lost.open = false;
+        add(1, A, lost);
+
+        assertThat(memory.add(2, backends.at(A)).link()).isNull();
+    }
+
+    @Test
+    void add_moreThanTheMaximum_displacesTheOldestAndReleasesItsLink() {
         FakeLink first = new FakeLink(A);
-        memory.put(route(0, A, first));
+        add(0, A, first);
         FakeLink others = new FakeLink(B);
         for (int i = 1; i <= RouteMemory.MAX_ROUTES; i++) {
-            memory.put(route(i, B, others));
+            add(i, B, others);
         }
 
         assertThat(memory.find(0)).isNull();
         assertThat(memory.find(RouteMemory.MAX_ROUTES)).isNotNull();
         assertThat(first.releases).isEqualTo(1);
         assertThat(others.releases).isZero();
+        assertThat(backends.at(A).sessions()).isZero();
+    }
+
+    @Test
+    void releaseAll_endsTheWaits_andGivesTheSessionsBack() {
+        AtomicInteger cancelled = new AtomicInteger();
+        add(1, A, new FakeLink(A)).waiting(new LinkWait() {
+            @Override
+            public void rerouted() {}
+
+            @Override
+            public void cancel() {
+                cancelled.incrementAndGet();
+            }
+        });
+
+        memory.releaseAll(CloseReason.NORMAL, "");
+
+        assertThat(cancelled).hasValue(1);
+        assertThat(backends.at(A).sessions()).isZero();
     }
 
     private static final class FakeLink implements BackendLink {

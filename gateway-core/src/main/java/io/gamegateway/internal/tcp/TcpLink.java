@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.gamegateway.internal.forward;
+package io.gamegateway.internal.tcp;
 
 import io.gamegateway.codec.CloseReason;
 import io.gamegateway.codec.GateFrame;
 import io.gamegateway.codec.GateFrameDecoder;
 import io.gamegateway.codec.ServerId;
+import io.gamegateway.internal.io.SocketTransport;
 import io.gamegateway.internal.session.BatchSize;
 import io.gamegateway.internal.session.RateLimitedLog;
 import io.gamegateway.spi.BackendEvents;
@@ -13,11 +14,14 @@ import io.gamegateway.spi.BackendLinks;
 import io.gamegateway.spi.ClientSession;
 import io.gamegateway.spi.DropReason;
 import io.gamegateway.spi.Endpoint;
+import io.gamegateway.spi.LinkLoss;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +48,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink,
     private static final int FULL_BATCH_BYTES = 32 * 1024;
 
     private static final int MAX_USER_ID_BYTES = 256;
+
     /** That a backend gets to take what was sent before the link is closed. */
     static final int CLOSE_MILLIS = 1_000;
 
@@ -52,6 +57,8 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink,
     private final GateProtocol protocol;
     private final Runnable endOfTurn = this::flush;
     private final Owner owner;
+    private final LinkWatch watch;
+    private final LinkProgress progress = new LinkProgress();
 
     // Set in handlerAdded, before anything else happens.
     @SuppressWarnings("NullAway.Init")
@@ -69,6 +76,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink,
     private boolean closing;
     private int sessions;
     private long unusedSinceNanos = System.nanoTime();
+    private LinkLoss loss = LinkLoss.BROKEN;
     private String closeCause = "closed by the backend";
 
     /** What becomes of the link is for the links of its mode to decide. */
@@ -81,17 +89,23 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink,
         void closed(TcpLink link);
     }
 
-    TcpLink(Endpoint endpoint, BackendEvents events, GateProtocol protocol, Owner owner) {
+    TcpLink(Endpoint endpoint, BackendEvents events, GateProtocol protocol, Owner owner, LinkWatch watch) {
         this.endpoint = endpoint;
         this.events = events;
         this.protocol = protocol;
         this.owner = owner;
+        this.watch = watch;
     }
 
     // ---- sessions
 
     /** Announces the session and gives it the link; a gate header that cannot be written costs the session alone. */
     void give(ClientSession session, boolean resumed, BackendLinks.Callback callback) {
+        if (callback.isCancelled()) {
+            owner.released(this);
+            callback.cancelled();
+            return;
+        }
         try {
             announce(session, resumed);
         } catch (RuntimeException e) {
@@ -207,12 +221,37 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink,
         if (out == null) {
             return;
         }
+        int messages = batchMessages;
         batch = null;
         batchMessages = 0;
         int bytes = out.readableBytes();
         batchSize.record(bytes);
         events.bytesSent(bytes);
-        context.write(out, context.voidPromise());
+        if (waitingBytes() == 0) {
+            progress.sent(bytes, messages);
+            context.write(out, context.voidPromise());
+        } else {
+            // Behind what the backend has not taken yet: only its promise tells whether this one leaves before the link
+            // is lost.
+            context.write(out).addListener(written -> {
+                if (written.isSuccess()) {
+                    progress.sent(bytes, messages);
+                } else {
+                    lostMessages(messages);
+                }
+            });
+        }
+    }
+
+    private long waitingBytes() {
+        ChannelOutboundBuffer waiting = context.channel().unsafe().outboundBuffer();
+        return waiting == null ? 0 : waiting.totalPendingWriteBytes();
+    }
+
+    private void lostMessages(int messages) {
+        for (int i = 0; i < messages; i++) {
+            events.dropped(DropReason.LINK_LOST);
+        }
     }
 
     // ---- from the backend
@@ -222,6 +261,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink,
         ByteBuf in = (ByteBuf) message;
         try {
             events.bytesReceived(in.readableBytes());
+            progress.received(in.readableBytes());
             frames.decode(in);
         } finally {
             in.release();
@@ -306,34 +346,74 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink,
     }
 
     @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        watch.add(this);
+    }
+
+    @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         open = false;
+        watch.remove(this);
         frames.close();
         if (batch != null) {
             batch.release();
             batch = null;
         }
-        for (; batchMessages > 0; batchMessages--) {
-            events.dropped(DropReason.LINK_LOST);
-        }
+        lostMessages(batchMessages);
+        batchMessages = 0;
         owner.closed(this);
         if (closing) {
             events.closed(this);
         } else {
-            events.lost(this, closeCause);
+            events.inDoubt(this, progress.messagesInDoubt());
+            events.lost(this, loss, closeCause);
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         closeCause = cause.toString();
+        if (SocketTransport.isTimeout(cause)) {
+            // The kernel has given up waiting for acknowledgements.
+            loss = LinkLoss.UNRESPONSIVE;
+        }
         ctx.close();
+    }
+
+    /** Called now and then by the watch. */
+    void check(long nowNanos, long stallNanos, long silenceNanos) {
+        ChannelOutboundBuffer waiting = context.channel().unsafe().outboundBuffer();
+        if (!open || waiting == null) {
+            return;
+        }
+        progress.look(nowNanos, waiting.totalPendingWriteBytes(), waiting.currentProgress());
+        if (progress.stalledNanos() >= stallNanos) {
+            abandon("the backend took no bytes for " + TimeUnit.NANOSECONDS.toMillis(progress.stalledNanos()) + " ms");
+        } else if (silenceNanos > 0 && progress.isSilentFor(silenceNanos)) {
+            events.silent(
+                    this,
+                    "the backend had been answering, and sent nothing for "
+                            + TimeUnit.NANOSECONDS.toMillis(silenceNanos) + " ms");
+        }
+    }
+
+    @Override
+    public void abandon(String cause) {
+        if (!open) {
+            return;
+        }
+        loss = LinkLoss.UNRESPONSIVE;
+        closeCause = cause;
+        // What the kernel holds for a backend that takes nothing is thrown away, and the backend told with a reset.
+        context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        context.close();
     }
 
     /** Closes the connection behind what has been sent, or after a second where the backend does not take it. */
     void close() {
         closing = true;
         open = false;
+        watch.remove(this);
         writeBatch();
         Channel channel = context.channel();
         context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> channel.close());

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.gamegateway.internal.forward;
+package io.gamegateway.internal.tcp;
 
 import io.gamegateway.codec.TraceHeaderCodec;
 import io.gamegateway.config.BackendConfig;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.gamegateway.internal.forward;
+package io.gamegateway.internal.tcp;
 
 import io.gamegateway.codec.TraceHeaderCodec;
 import io.gamegateway.config.BackendConfig;
@@ -40,7 +40,7 @@ public final class TcpBackendTransport implements BackendTransport {
 
     @Override
     public BackendLinks open(TransportContext context) {
-        TcpDialer dialer = new TcpDialer(context, config.pool(), sockets.channel(), resolver, links);
+        TcpDialer dialer = new TcpDialer(context, config.pool(), sockets, resolver, links);
         TcpLinkFactory factory = new TcpLinkFactory(context, protocol, dialer, config.pool());
         return config.links() == LinkMode.SHARED
                 ? new SharedTcpLinks(factory)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.gamegateway.internal.forward;
+package io.gamegateway.internal.tcp;
 
 import io.gamegateway.config.PoolConfig;
 import io.gamegateway.spi.Endpoint;
@@ -10,7 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the connected links of one event loop, and has the unused ones looked for now and then. */
+/**
+ * Makes the connected links of one event loop, watches whether their backends take and answer what they are sent, and has
+ * the unused ones looked for now and then.
+ */
 final class TcpLinkFactory {
 
     private static final int SWEEPS_PER_IDLE_TIMEOUT = 4;
@@ -19,6 +22,7 @@ final class TcpLinkFactory {
     private final GateProtocol protocol;
     private final TcpDialer dialer;
     private final long idleNanos;
+    private final LinkWatch watch;
     private @Nullable ScheduledFuture<?> sweeper;
 
     TcpLinkFactory(TransportContext context, GateProtocol protocol, TcpDialer dialer, PoolConfig config) {
@@ -26,6 +30,7 @@ final class TcpLinkFactory {
         this.protocol = protocol;
         this.dialer = dialer;
         this.idleNanos = config.idleTimeout().toNanos();
+        this.watch = new LinkWatch(context.eventLoop(), config.stallTimeout(), config.silenceTimeout());
     }
 
     EventLoop loop() {
@@ -33,7 +38,7 @@ final class TcpLinkFactory {
     }
 
     void dial(Endpoint endpoint, TcpLink.Owner owner, TcpDialer.Callback callback) {
-        dialer.dial(() -> new TcpLink(endpoint, context.events(), protocol, owner), endpoint, callback);
+        dialer.dial(new TcpLink(endpoint, context.events(), protocol, owner, watch), callback);
     }
 
     /** Calls {@code sweep} with the idle timeout in nanoseconds, a few times in each of it. */
@@ -43,7 +48,7 @@ final class TcpLinkFactory {
     }
 
     void close() {
-        dialer.close();
+        watch.close();
         if (sweeper != null) {
             sweeper.cancel(false);
         }

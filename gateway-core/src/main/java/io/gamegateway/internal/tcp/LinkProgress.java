@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.internal.tcp;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Whether a link's backend takes what it is sent, and answers. Sending and receiving add to counters, once per batch;
+ * everything else is worked out when somebody looks, a few times a second. Belongs to the event loop.
+ */
+final class LinkProgress {
+
+    /** An answer that takes longer breaks the habit of answering. */
+    private static final long HABIT_GAP_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Messages that left within this long before a link is lost are in doubt. */
+    private static final long DOUBT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private long bytesSent;
+    private long bytesReceived;
+
+    private long lookNanos;
+    private boolean looked;
+    private long seenSent;
+    private long seenReceived;
+
+    private long pendingBytes;
+    private long pendingProgress;
+    private long stalledNanos;
+
+    private long answeringNanos;
+    private long unansweredNanos;
+
+    /** Messages that left since the last turn of the doubt window, and in the window before. */
+    private long recentMessages;
+
+    private long olderMessages;
+    private long doubtNanos;
+
+    /** A batch has left for the backend's kernel. */
+    void sent(int bytes, int messages) {
+        bytesSent += bytes;
+        recentMessages += messages;
+    }
+
+    /** The backend has sent something. */
+    void received(int bytes) {
+        bytesReceived += bytes;
+    }
+
+    /**
+     * Looks at what has happened since the last time.
+     *
+     * @param pending bytes that wait for the kernel to take them
+     * @param progress bytes of the first of what waits that it has taken
+     */
+    void look(long nowNanos, long pending, long progress) {
+        long elapsed = looked ? nowNanos - lookNanos : 0;
+        looked = true;
+        lookNanos = nowNanos;
+        lookAtStall(elapsed, pending, progress);
+        lookAtAnswers(elapsed);
+        lookAtDoubt(elapsed);
+    }
+
+    private void lookAtStall(long elapsed, long pending, long progress) {
+        boolean moved = pending == 0 || pendingBytes == 0 || progress != pendingProgress || bytesSent != seenSent;
+        // More that waits is no progress, less is.
+        moved |= pending < pendingBytes;
+        pendingBytes = pending;
+        pendingProgress = progress;
+        stalledNanos = moved ? 0 : stalledNanos + elapsed;
+    }
+
+    private void lookAtAnswers(long elapsed) {
+        boolean sent = bytesSent != seenSent;
+        boolean received = bytesReceived != seenReceived;
+        seenSent = bytesSent;
+        seenReceived = bytesReceived;
+        if (received) {
+            // A backend that speaks only now and then has no habit that silence could break.
+            answeringNanos = unansweredNanos >= HABIT_GAP_NANOS ? 0 : answeringNanos + (sent ? elapsed : 0);
+            unansweredNanos = 0;
+        } else if (sent) {
+            unansweredNanos += elapsed;
+        }
+    }
+
+    private void lookAtDoubt(long elapsed) {
+        doubtNanos += elapsed;
+        if (doubtNanos >= DOUBT_NANOS) {
+            olderMessages = recentMessages;
+            recentMessages = 0;
+            doubtNanos = 0;
+        }
+    }
+
+    /** For how long it has taken none of the bytes that wait. */
+    long stalledNanos() {
+        return stalledNanos;
+    }
+
+    /** True where it has answered for so long, and then not for so long, while it was sent messages all the while. */
+    boolean isSilentFor(long nanos) {
+        return unansweredNanos >= nanos && answeringNanos >= nanos;
+    }
+
+    /** Messages that have left within the last second, or up to two. */
+    long messagesInDoubt() {
+        return recentMessages + olderMessages;
+    }
+}

@@ -127,7 +127,8 @@ class SessionContinuityTest {
 
     @Test
     void backendThatStaysAway_closesWhoSends_whenTheHoldTimeIsOver_andNobodyElse() {
-        start(holding(64 * 1024, Duration.ofMillis(500)));
+        // Longer than the longest backoff.
+        start(holding(64 * 1024, Duration.ofSeconds(2)));
         FrameClient sender = fixture.webSocket();
         FrameClient silent = fixture.webSocket();
         fixture.assertServed(sender);

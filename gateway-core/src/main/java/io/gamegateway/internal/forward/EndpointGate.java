@@ -2,6 +2,7 @@
 package io.gamegateway.internal.forward;
 
 import io.gamegateway.internal.backend.Backend;
+import io.gamegateway.spi.CircuitState;
 import io.gamegateway.spi.LinkLoss;
 import io.github.resilience4j.core.IntervalFunction;
 import io.netty.channel.EventLoop;
@@ -39,9 +40,9 @@ final class EndpointGate {
 
     private boolean up;
     private boolean dialing;
-    private boolean circuitOpen;
     private boolean timerSet;
     private int failures;
+    private String lastFailure = "not connected yet";
     private long upSinceNanos;
     private long retryAtNanos;
     private long usedNanos;
@@ -82,8 +83,7 @@ final class EndpointGate {
         if (now - retryAtNanos < 0) {
             return Entry.SHUT;
         }
-        circuitOpen = !backend.tryDial();
-        if (circuitOpen) {
+        if (!backend.tryDial()) {
             retryAtNanos = now + CIRCUIT_POLL_NANOS;
             return Entry.SHUT;
         }
@@ -91,9 +91,9 @@ final class EndpointGate {
         return Entry.DIAL;
     }
 
-    /** True where the last one who asked was kept out by the circuit breaker. */
+    /** True where the circuit breaker keeps everybody out but for a probe. */
     boolean isCircuitOpen() {
-        return circuitOpen && !up;
+        return !up && backend.circuit() != CircuitState.CLOSED;
     }
 
     /** Somebody is connecting, and will tell. */
@@ -104,6 +104,11 @@ final class EndpointGate {
     /** When the next connect may be tried, unless one is under way. */
     long retryAtNanos() {
         return retryAtNanos;
+    }
+
+    /** Why it is not up. */
+    String lastFailure() {
+        return backend.endpoint() + ": " + lastFailure;
     }
 
     /** To be told of the next change. */
@@ -155,7 +160,6 @@ final class EndpointGate {
 
     /** Somebody has got a link. */
     void linked() {
-        circuitOpen = false;
         if (!up) {
             up = true;
             upSinceNanos = clock.getAsLong();
@@ -164,8 +168,9 @@ final class EndpointGate {
     }
 
     /** Who was let in to dial could not connect. */
-    void dialFailed(long nanos) {
+    void dialFailed(long nanos, String cause) {
         dialing = false;
+        lastFailure = cause;
         backend.dialFailed(nanos);
         failed();
     }
@@ -178,16 +183,18 @@ final class EndpointGate {
     }
 
     /** Somebody could not connect though there was, or had been, a link. */
-    void joinFailed() {
+    void joinFailed(String cause) {
         if (up) {
             up = false;
+            lastFailure = cause;
             backend.fault(0);
             failed();
         }
     }
 
     /** A link is gone. */
-    void lost(LinkLoss loss) {
+    void lost(LinkLoss loss, String cause) {
+        lastFailure = cause;
         boolean proven = up && clock.getAsLong() - upSinceNanos >= PROVEN_NANOS;
         up = false;
         if (loss == LinkLoss.UNRESPONSIVE) {

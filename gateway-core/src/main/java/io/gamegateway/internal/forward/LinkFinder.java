@@ -18,11 +18,12 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds links for routes that have none, one {@link LinkSearch} each, and holds what these have in common. One per event
+ * Finds links for routes that have none, a {@link RouteWait} each, and has what these have in common. One per event
  * loop.
  */
 final class LinkFinder {
@@ -71,7 +72,7 @@ final class LinkFinder {
                 session.holdBack();
                 return null;
             }
-            new LinkSearch(this, session, route).start(true);
+            new RouteWait(this, session, route, true).start();
         }
         return route.isWaiting() ? null : route.link();
     }
@@ -79,7 +80,7 @@ final class LinkFinder {
     /** Gets a route another link though nothing has been sent, so that its backend knows the session before it is needed. */
     void prepare(Session session, Route route) {
         if (session.tryWait()) {
-            new LinkSearch(this, session, route).start(false);
+            new RouteWait(this, session, route, false).start();
         }
     }
 
@@ -117,8 +118,10 @@ final class LinkFinder {
     LinkSearch searchOf(Session session, Endpoint endpoint, LinkSearch except) {
         LinkSearch[] found = new LinkSearch[1];
         session.forEachRoute(route -> {
-            if (route.waiting() instanceof LinkSearch search && search != except && search.isConnectingTo(endpoint)) {
-                found[0] = search;
+            if (route.waiting() instanceof RouteWait wait
+                    && wait.search() != except
+                    && wait.search().isConnectingTo(endpoint)) {
+                found[0] = wait.search();
             }
         });
         return found[0];
@@ -133,7 +136,7 @@ final class LinkFinder {
     }
 
     void unreachable(Session session, Route route, String cause) {
-        log.warn("{} cannot reach {} and is closed: {}", session, route.backend(), cause);
+        log.warn("{} cannot reach {} and is closed: {}", session, route.service(), cause);
     }
 
     Backend backend(Endpoint endpoint) {
@@ -173,7 +176,7 @@ final class LinkFinder {
     }
 
     long holdMillis() {
-        return java.util.concurrent.TimeUnit.NANOSECONDS.toMillis(holdNanos);
+        return TimeUnit.NANOSECONDS.toMillis(holdNanos);
     }
 
     long failoverNanos() {

@@ -2,102 +2,79 @@
 package io.gamegateway.internal.forward;
 
 import io.gamegateway.codec.CloseReason;
-import io.gamegateway.internal.session.DeadlineWheel;
-import io.gamegateway.internal.session.LinkWait;
-import io.gamegateway.internal.session.Metric;
-import io.gamegateway.internal.session.Resumable;
 import io.gamegateway.internal.session.Route;
 import io.gamegateway.internal.session.Session;
 import io.gamegateway.spi.BackendLink;
 import io.gamegateway.spi.BackendLinks;
-import io.gamegateway.spi.DropReason;
 import io.gamegateway.spi.Endpoint;
-import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One route's way to a link, and what the session sends meanwhile.
+ * One route's way to a link.
  *
  * <p>It goes in rounds. A round tries the endpoint in use, then the other candidates, each where its {@link EndpointGate}
- * lets it; one that has not answered within the failover delay is left to itself, and the next one tried beside it: whoever
- * has a link first wins. When a round has found none, the next one begins as soon as a gate opens again. A session whose
- * backend was there before waits for it up to the hold time; one that asks for a backend that was not gets the configured
- * retries.
- *
- * <p>With the link there, what was held goes out first, in order; then the route is free again. Belongs to the event loop.
+ * lets it; one that has not answered within the failover delay is left to itself, and the next one tried beside it, as RFC
+ * 8305 has it: whoever has a link first wins. When a round has found none, the next one begins as soon as a gate opens
+ * again. A session whose backend was there before goes on until its time is over; one that asks for a backend that was
+ * not gets the configured retries. Belongs to the event loop.
  */
-final class LinkSearch implements LinkWait, Resumable, EndpointGate.Waiter {
+final class LinkSearch implements EndpointGate.Waiter {
 
     private final LinkFinder finder;
     private final Session session;
     private final Route route;
-    private final HeldMessages held = new HeldMessages();
-    private final DeadlineWheel.Deadline deadline = new DeadlineWheel.Deadline(expired -> outOfTime());
+    private final RouteWait wait;
 
     /** Connects under way, also of rounds before. */
     private final List<Attempt> attempts = new ArrayList<>(1);
 
     private List<Endpoint> order = List.of();
     private int next;
-    private boolean inRound;
-    private @Nullable EndpointGate awaited;
-    private @Nullable BackendLink link;
-    private String cause = "no endpoint is available";
     private int failures;
-    private boolean patient;
-    private boolean wanted;
-    private boolean holding;
-    private boolean over;
+    private boolean inRound;
+    private boolean searching;
+    private @Nullable EndpointGate awaited;
 
-    LinkSearch(LinkFinder finder, Session session, Route route) {
+    /** @param wait is told what becomes of it */
+    LinkSearch(LinkFinder finder, Session session, Route route, RouteWait wait) {
         this.finder = finder;
         this.session = session;
         this.route = route;
+        this.wait = wait;
     }
 
-    /**
-     * Begins; may be over when it returns, and the session closed.
-     *
-     * @param forMessage false where nobody has sent anything yet that would have to wait
-     */
-    void start(boolean forMessage) {
-        wanted = forMessage;
-        route.waiting(this);
-        patient = route.announced() || finder.wasUp(route);
-        finder.wheel().set(deadline, finder.holdMillis());
+    /** Begins, or begins again. */
+    void start() {
+        searching = true;
         round();
     }
 
-    // ---- what the session sends meanwhile
-
-    /**
-     * Keeps a copy of the message; false where the session must wait: because there is no room, or because the link is
-     * probably there in a moment, which is not worth a copy.
-     */
-    boolean hold(int messageId, boolean zip, ByteBuf payload, int index, int bytes) {
-        wanted = true;
-        if (!holding || !session.tryHold(HeldMessages.HEADER_BYTES + bytes, finder.holdBytes())) {
-            session.holdBack();
-            return false;
-        }
-        if (held.count() == 0) {
-            // From the first message on, however long the link has been gone.
-            patient |= finder.wasUp(route);
-            finder.wheel().set(deadline, finder.holdMillis());
-        }
-        held.add(finder.allocator(), messageId, zip, payload, index, bytes);
-        session.loop().counters().count(Metric.MESSAGES_HELD);
-        return true;
+    /** Ends without a link; connects under way are left to themselves. */
+    void stop() {
+        searching = false;
+        leaveGate();
     }
 
-    private boolean isAnythingWaiting() {
-        return wanted || held.count() > 0;
+    /** The route has other candidates, or another endpoint. */
+    void rerouted() {
+        if (!inRound) {
+            start();
+        }
     }
 
-    // ---- rounds
+    /** What is wrong with the endpoint in use. */
+    String cause() {
+        return finder.gates().to(route.backend().endpoint()).lastFailure();
+    }
+
+    /** True where a connect of this search's own to this endpoint is under way. */
+    boolean isConnectingTo(Endpoint endpoint) {
+        Attempt attempt = attemptTo(endpoint);
+        return searching && attempt != null && attempt.gate != null;
+    }
 
     private void round() {
         leaveGate();
@@ -113,17 +90,18 @@ final class LinkSearch implements LinkWait, Resumable, EndpointGate.Waiter {
             return;
         }
         inRound = true;
-        while (!over && link == null && next < order.size()) {
+        boolean underWay = false;
+        while (searching && !underWay && next < order.size()) {
             Endpoint endpoint = order.get(next++);
-            BackendLink shared = session.openLinkTo(endpoint);
-            if (shared != null) {
-                found(shared);
-            } else if (attempt(endpoint)) {
-                break;
+            BackendLink acquired = session.openLinkTo(endpoint);
+            if (acquired != null) {
+                found(acquired);
+            } else {
+                underWay = attempt(endpoint);
             }
         }
         inRound = false;
-        if (!over && link == null && next >= order.size()) {
+        if (searching && next >= order.size()) {
             if (attempts.isEmpty()) {
                 roundFailed();
             } else {
@@ -132,46 +110,37 @@ final class LinkSearch implements LinkWait, Resumable, EndpointGate.Waiter {
         }
     }
 
-    /** What is under way may hang: a gate that opens meanwhile is not to be missed. */
-    private void awaitOther() {
-        List<Endpoint> others =
-                order.stream().filter(endpoint -> !isTried(endpoint)).toList();
-        if (awaited == null && !others.isEmpty()) {
-            awaited = finder.gates().soonest(others);
-            awaited.await(this);
-        }
-    }
-
     /** True where it is under way, false where it is over already or was not let in. */
     private boolean attempt(Endpoint endpoint) {
-        if (isTried(endpoint)) {
+        if (attemptTo(endpoint) != null) {
             return false;
         }
-        LinkSearch other = finder.searchOf(session, endpoint, this);
-        if (other != null) {
-            // The session has a way there under way, and must not be announced twice.
-            Attempt joined = new Attempt(endpoint, null, false);
-            attempts.add(joined);
-            other.followers(endpoint).add(joined);
-            return true;
-        }
-        EndpointGate gate = finder.gates().to(endpoint);
-        EndpointGate.Entry entry = gate.enter();
-        if (entry == EndpointGate.Entry.SHUT) {
-            return false;
-        }
-        Attempt attempt = new Attempt(endpoint, gate, entry == EndpointGate.Entry.DIAL);
-        attempts.add(attempt);
-        attempt.begin();
-        if (attempt.done) {
+        Attempt attempt = newAttempt(endpoint);
+        if (attempt == null || attempt.done) {
             return false;
         }
         finder.loop().schedule(attempt::late, finder.failoverNanos(), TimeUnit.NANOSECONDS);
         return true;
     }
 
-    private boolean isTried(Endpoint endpoint) {
-        return attemptTo(endpoint) != null;
+    private @Nullable Attempt newAttempt(Endpoint endpoint) {
+        EndpointGate gate = finder.gates().to(endpoint);
+        LinkSearch other = finder.searchOf(session, endpoint, this);
+        if (other != null) {
+            // The session has a way there under way, and must not be announced twice.
+            Attempt joined = new Attempt(endpoint, null, false);
+            attempts.add(joined);
+            other.follow(endpoint, joined);
+            return joined;
+        }
+        EndpointGate.Entry entry = gate.enter();
+        if (entry == EndpointGate.Entry.SHUT) {
+            return null;
+        }
+        Attempt attempt = new Attempt(endpoint, gate, entry == EndpointGate.Entry.DIAL);
+        attempts.add(attempt);
+        attempt.begin();
+        return attempt;
     }
 
     /** The connect under way to this endpoint. */
@@ -184,35 +153,36 @@ final class LinkSearch implements LinkWait, Resumable, EndpointGate.Waiter {
         return null;
     }
 
-    /** True where a connect of this search's own to this endpoint is under way. */
-    boolean isConnectingTo(Endpoint endpoint) {
-        Attempt attempt = over ? null : attemptTo(endpoint);
-        return attempt != null && attempt.gate != null;
-    }
-
-    private List<Attempt> followers(Endpoint endpoint) {
+    private void follow(Endpoint endpoint, Attempt follower) {
         Attempt attempt = attemptTo(endpoint);
-        return attempt == null ? new ArrayList<>() : attempt.followers;
+        if (attempt != null) {
+            attempt.followers.add(follower);
+        }
     }
 
     private void roundFailed() {
-        boolean waits = patient || !isAnythingWaiting();
-        if (!waits && (failures > finder.maxRetries() || finder.gates().areCircuitsOpen(order))) {
-            fail(CloseReason.BACKEND_UNAVAILABLE, cause);
+        if (!wait.isPatient()
+                && (failures > finder.maxRetries() || finder.gates().areCircuitsOpen(order))) {
+            wait.failed(CloseReason.BACKEND_UNAVAILABLE, cause());
             return;
         }
-        EndpointGate gate = finder.gates().soonest(order);
-        awaited = gate;
-        gate.await(this);
-        holdFromNowOn();
+        await(order);
+        wait.takesLonger();
     }
 
-    /** It takes longer: the session's other messages, and its pings, are not to wait for it. */
-    private void holdFromNowOn() {
-        if (!holding) {
-            holding = true;
-            session.letGo();
+    /** What is under way may hang: a gate that opens meanwhile is not to be missed. */
+    private void awaitOther() {
+        List<Endpoint> others =
+                order.stream().filter(endpoint -> attemptTo(endpoint) == null).toList();
+        if (awaited == null && !others.isEmpty()) {
+            await(others);
         }
+    }
+
+    private void await(List<Endpoint> endpoints) {
+        EndpointGate gate = finder.gates().soonest(endpoints);
+        awaited = gate;
+        gate.await(this);
     }
 
     @Override
@@ -221,7 +191,7 @@ final class LinkSearch implements LinkWait, Resumable, EndpointGate.Waiter {
         if (connectFailed) {
             failures++;
         }
-        if (!over && link == null) {
+        if (searching) {
             round();
         }
     }
@@ -231,6 +201,12 @@ final class LinkSearch implements LinkWait, Resumable, EndpointGate.Waiter {
             awaited.leave(this);
             awaited = null;
         }
+    }
+
+    private void found(BackendLink link) {
+        stop();
+        failures = 0;
+        wait.found(link);
     }
 
     /** One connect of this search. */
@@ -262,19 +238,12 @@ final class LinkSearch implements LinkWait, Resumable, EndpointGate.Waiter {
 
         @Override
         public boolean isCancelled() {
-            return over || LinkSearch.this.link != null;
+            return !searching;
         }
 
         @Override
         public void linked(BackendLink acquired) {
-            end();
-            if (gate != null) {
-                if (dials) {
-                    gate.dialed(System.nanoTime() - beganNanos);
-                } else {
-                    gate.linked();
-                }
-            }
+            connected();
             if (isCancelled()) {
                 acquired.release(session, CloseReason.NORMAL, "");
                 followers.forEach(Attempt::lapsed);
@@ -286,15 +255,17 @@ final class LinkSearch implements LinkWait, Resumable, EndpointGate.Waiter {
 
         @Override
         public void cancelled() {
-            end();
-            if (gate != null) {
-                if (dials) {
-                    gate.dialed(System.nanoTime() - beganNanos);
-                } else {
-                    gate.linked();
-                }
-            }
+            connected();
             followers.forEach(Attempt::lapsed);
+        }
+
+        private void connected() {
+            end();
+            if (gate != null && dials) {
+                gate.dialed(System.nanoTime() - beganNanos);
+            } else if (gate != null) {
+                gate.linked();
+            }
         }
 
         /** The search that this one followed has a link. */
@@ -318,30 +289,27 @@ final class LinkSearch implements LinkWait, Resumable, EndpointGate.Waiter {
             end();
             boolean unavailable = reason == CloseReason.BACKEND_UNAVAILABLE;
             if (gate != null) {
-                tellGate(gate, unavailable);
+                tellGate(gate, unavailable, message);
             }
             followers.forEach(follower -> follower.failed(reason, message));
             if (isCancelled()) {
                 return;
             }
-            cause = endpoint + ": " + message;
             if (unavailable) {
                 failures++;
                 tryNext();
             } else {
-                fail(reason, message);
+                wait.failed(reason, message);
             }
         }
 
-        private void tellGate(EndpointGate to, boolean unavailable) {
-            if (dials) {
-                if (unavailable) {
-                    to.dialFailed(System.nanoTime() - beganNanos);
-                } else {
-                    to.dialUnused();
-                }
+        private void tellGate(EndpointGate to, boolean unavailable, String message) {
+            if (dials && unavailable) {
+                to.dialFailed(System.nanoTime() - beganNanos, message);
+            } else if (dials) {
+                to.dialUnused();
             } else if (unavailable) {
-                to.joinFailed();
+                to.joinFailed(message);
             }
         }
 
@@ -352,120 +320,20 @@ final class LinkSearch implements LinkWait, Resumable, EndpointGate.Waiter {
 
         /** Not there within the failover delay: the next candidate is tried beside it. */
         private void late() {
-            if (!done && !isCancelled()) {
-                holdFromNowOn();
-                tryNext();
-            }
-        }
-    }
-
-    // ---- the end
-
-    private void found(BackendLink acquired) {
-        link = acquired;
-        leaveGate();
-        route.assign(finder.backend(acquired.endpoint()));
-        route.link(acquired);
-        drain();
-    }
-
-    /** Puts what was held on the link, as far as it takes it. */
-    private void drain() {
-        BackendLink to = link;
-        while (!over && to != null && held.count() > 0) {
-            if (!to.isOpen()) {
-                lostAgain();
+            if (done || isCancelled()) {
                 return;
             }
-            if (!to.isWritable()) {
-                finder.queues().add(to, this);
+            if (gate != null
+                    && gate.isCircuitOpen()
+                    && attempts.size() == 1
+                    && !wait.isPatient()
+                    && next >= order.size()) {
+                // A probe of an open circuit goes on by itself; a newcomer does not pay for it.
+                wait.failed(CloseReason.BACKEND_UNAVAILABLE, cause());
                 return;
             }
-            send(to);
-        }
-        if (!over) {
-            end();
-        }
-    }
-
-    private void send(BackendLink to) {
-        try {
-            session.unhold(held.takeFirst((messageId, zip, payload, index, bytes) ->
-                    finder.sender().send(session, to, messageId, zip, payload, index, bytes)));
-        } catch (RuntimeException e) {
-            // Whose turn this is, a link or another session, must not suffer for it.
-            fail(CloseReason.INTERNAL_ERROR, "a held message could not be sent: " + e);
-        }
-    }
-
-    /** The link takes more, or is lost. */
-    @Override
-    public void resume() {
-        if (!over) {
-            drain();
-        }
-    }
-
-    /** Lost before all was on it. */
-    private void lostAgain() {
-        link = null;
-        route.link(null);
-        finder.wheel().set(deadline, finder.holdMillis());
-        round();
-    }
-
-    @Override
-    public void rerouted() {
-        if (over || link != null && link == route.link() && link.isOpen()) {
-            return;
-        }
-        if (link != null) {
-            finder.queues().remove(link, this);
-            link = null;
-        }
-        if (!inRound) {
-            round();
-        }
-    }
-
-    private void outOfTime() {
-        if (isAnythingWaiting()) {
-            fail(CloseReason.BACKEND_UNAVAILABLE, cause);
-        } else {
-            // Nobody waits for it: the next message will ask again.
-            end();
-        }
-    }
-
-    private void fail(CloseReason reason, String message) {
-        finder.unreachable(session, route, message);
-        // Ends this search by way of the session's routes.
-        session.close(reason, message);
-    }
-
-    private void end() {
-        over = true;
-        leaveGate();
-        finder.wheel().cancel(deadline);
-        if (route.waiting() == this) {
-            route.waiting(null);
-        }
-        session.unwait();
-        // It may have waited for this link, for the room that was taken by what was held, or for a place to wait in.
-        session.letGo();
-    }
-
-    @Override
-    public void cancel() {
-        if (over) {
-            return;
-        }
-        end();
-        if (link != null) {
-            finder.queues().remove(link, this);
-        }
-        for (int lost = held.clear(); lost > 0; lost--) {
-            session.loop().counters().dropped(DropReason.HOLD_ENDED);
+            wait.takesLonger();
+            tryNext();
         }
     }
 }

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends each message over the link of its route. Where the link takes no more for now, the session waits; where there is
- * none, the route's messages are held while a {@link LinkSearch} finds one, and the session's other routes go on. Nobody
+ * none, the route's messages are held while a {@link RouteWait} finds one, and the session's other routes go on. Nobody
  * else waits. One per event loop.
  */
 public final class MessageForwarder implements ForwardStage, LinkListener {
@@ -69,7 +69,7 @@ public final class MessageForwarder implements ForwardStage, LinkListener {
     }
 
     private static boolean hold(Route route, int messageId, boolean zip, ByteBuf buf, int index, int bytes) {
-        return route.waiting() instanceof LinkSearch search && search.hold(messageId, zip, buf, index, bytes);
+        return route.waiting() instanceof RouteWait wait && wait.hold(messageId, zip, buf, index, bytes);
     }
 
     // ---- what happens to links
@@ -97,7 +97,7 @@ public final class MessageForwarder implements ForwardStage, LinkListener {
     public void linkLost(BackendLink link, LinkLoss loss, String cause) {
         Backend backend = backends.at(link.endpoint());
         backend.linkClosed(true);
-        finder.gates().to(link.endpoint()).lost(loss);
+        finder.gates().to(link.endpoint()).lost(loss, cause);
         log.warn("link to {} was lost: {}", link.endpoint(), cause);
         forEachRouteOver(link, (session, route) -> {
             route.link(null);

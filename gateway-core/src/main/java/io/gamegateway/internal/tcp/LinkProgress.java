@@ -104,6 +104,16 @@ final class LinkProgress {
         return unansweredNanos >= nanos && answeringNanos >= nanos;
     }
 
+    /** Its backend is expected to answer though it has not answered yet. */
+    void expectAnswers() {
+        answeringNanos = Long.MAX_VALUE / 2;
+    }
+
+    /** True where the backend has ever sent anything. */
+    boolean hasReceived() {
+        return bytesReceived > 0;
+    }
+
     /** Messages that have left within the last second, or up to two. */
     long messagesInDoubt() {
         return recentMessages + olderMessages;

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.internal.tcp;
 
+import io.gamegateway.spi.Endpoint;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -21,10 +23,16 @@ final class LinkWatch {
     /** Between two looks; a stall is noticed so much late at most. */
     static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
+    private static final int MAX_SUSPECTS = 1_024;
+
     private final EventLoop loop;
     private final long stallNanos;
     private final long silenceNanos;
     private final long periodNanos;
+
+    /** Endpoints that were given up for their silence, and have sent nothing since. */
+    private final Set<Endpoint> suspects = new HashSet<>();
+
     private final Set<TcpLink> links = Collections.newSetFromMap(new IdentityHashMap<>());
     private @Nullable ScheduledFuture<?> timer;
 
@@ -41,6 +49,23 @@ final class LinkWatch {
         if (timer == null) {
             timer = loop.scheduleAtFixedRate(this::look, periodNanos, periodNanos, TimeUnit.NANOSECONDS);
         }
+    }
+
+    /** A link to this endpoint is given up for its silence. */
+    void suspect(Endpoint endpoint) {
+        if (suspects.size() < MAX_SUSPECTS) {
+            suspects.add(endpoint);
+        }
+    }
+
+    /** True where the endpoint has to show first that it answers: then a new link is given up as soon as it does not. */
+    boolean isSuspect(Endpoint endpoint) {
+        return suspects.contains(endpoint);
+    }
+
+    /** The endpoint has sent something. */
+    void cleared(Endpoint endpoint) {
+        suspects.remove(endpoint);
     }
 
     void remove(TcpLink link) {

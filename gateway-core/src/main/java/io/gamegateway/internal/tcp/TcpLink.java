@@ -76,6 +76,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink,
     private boolean closing;
     private int sessions;
     private long unusedSinceNanos = System.nanoTime();
+    private boolean suspect;
     private LinkLoss loss = LinkLoss.BROKEN;
     private String closeCause = "closed by the backend";
 
@@ -347,6 +348,10 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink,
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
+        suspect = watch.isSuspect(endpoint);
+        if (suspect) {
+            progress.expectAnswers();
+        }
         watch.add(this);
     }
 
@@ -391,9 +396,13 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink,
             abandon("the backend took no bytes for " + TimeUnit.NANOSECONDS.toMillis(progress.stalledNanos()) + " ms");
         } else if (silenceNanos > 0 && progress.isSilentFor(silenceNanos)) {
             events.silent(
-                    this,
-                    "the backend had been answering, and sent nothing for "
-                            + TimeUnit.NANOSECONDS.toMillis(silenceNanos) + " ms");
+                    this, "the backend answered nothing for " + TimeUnit.NANOSECONDS.toMillis(silenceNanos) + " ms");
+            if (!open) {
+                watch.suspect(endpoint);
+            }
+        } else if (suspect && progress.hasReceived()) {
+            suspect = false;
+            watch.cleared(endpoint);
         }
     }
 

@@ -4,6 +4,8 @@ package io.gamegateway.examples.standalone;
 import io.gamegateway.Gateway;
 import io.gamegateway.GatewayBuilder;
 import io.gamegateway.config.BackendConfig;
+import io.gamegateway.config.BreakerConfig;
+import io.gamegateway.config.ContinuityConfig;
 import io.gamegateway.config.Limits;
 import io.gamegateway.config.PoolConfig;
 import io.gamegateway.config.Timeouts;
@@ -47,6 +49,7 @@ final class GatewayAssembly {
     private static BackendConfig backend(StandaloneConfig config) {
         StandaloneConfig.Backend backend = config.backend();
         StandaloneConfig.ConnectionPool pool = config.connectionPool();
+        StandaloneConfig.CircuitBreaker breaker = config.circuitBreaker();
         return new BackendConfig(
                 backend.links(),
                 backend.lifecycleFrames(),
@@ -58,6 +61,20 @@ final class GatewayAssembly {
                         pool.idleTimeout(),
                         pool.dialTimeout(),
                         pool.maxRetries(),
-                        pool.retryDelay()));
+                        pool.retryDelay(),
+                        pool.stallTimeout(),
+                        pool.silenceTimeout()),
+                new BreakerConfig(
+                        breaker.failureRate(),
+                        breaker.minimumCalls(),
+                        breaker.windowCalls(),
+                        breaker.openTime(),
+                        breaker.probes()),
+                new ContinuityConfig(
+                        backend.holdBytes(),
+                        backend.holdTime(),
+                        backend.failoverDelay(),
+                        backend.slowStart(),
+                        backend.probeInterval()));
     }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gamegateway.Gateway;
 import io.gamegateway.config.BackendConfig;
+import io.gamegateway.config.BreakerConfig;
 import io.gamegateway.config.Compression;
+import io.gamegateway.config.ContinuityConfig;
 import io.gamegateway.config.GatewayConfig;
 import io.gamegateway.config.IoTransport;
 import io.gamegateway.config.Limits;
@@ -51,7 +53,15 @@ final class GatewayAssemblyTest {
                   gateway_name: gw-1
                   event_loops: 1
                   io_transport: nio
-                backend: { links: exclusive, lifecycle_frames: true, compression: inflate }
+                backend:
+                  links: exclusive
+                  lifecycle_frames: true
+                  compression: inflate
+                  hold_bytes: 2000
+                  hold_time: 13s
+                  failover_delay: 14ms
+                  slow_start: 15s
+                  probe_interval: 16s
                 routing: { rules: [ { server_type: 1, world_id: 2, service_name: s, endpoints: ["h:3"] } ] }
                 connection_pool:
                   max_connections_per_service: 4
@@ -59,6 +69,14 @@ final class GatewayAssemblyTest {
                   dial_timeout: 6s
                   max_retries: 7
                   retry_delay: 8s
+                  stall_timeout: 17s
+                  silence_timeout: 18s
+                circuit_breaker:
+                  failure_rate: 19
+                  minimum_calls: 20
+                  window_calls: 21
+                  open_time: 22s
+                  probes: 23
                 security:
                   max_message_size: 9
                   max_connections: 10
@@ -84,7 +102,20 @@ final class GatewayAssemblyTest {
                                 false,
                                 true,
                                 new PoolConfig(
-                                        4, Duration.ofSeconds(5), Duration.ofSeconds(6), 7, Duration.ofSeconds(8))),
+                                        4,
+                                        Duration.ofSeconds(5),
+                                        Duration.ofSeconds(6),
+                                        7,
+                                        Duration.ofSeconds(8),
+                                        Duration.ofSeconds(17),
+                                        Duration.ofSeconds(18)),
+                                new BreakerConfig(19, 20, 21, Duration.ofSeconds(22), 23),
+                                new ContinuityConfig(
+                                        2000,
+                                        Duration.ofSeconds(13),
+                                        Duration.ofMillis(14),
+                                        Duration.ofSeconds(15),
+                                        Duration.ofSeconds(16))),
                         List.of(new RouteRule(1, 2, "s", List.of(new Endpoint("h", 3))))));
     }
 

@@ -21,6 +21,8 @@ import java.util.Map;
  */
 public final class ConfigLoader {
 
+    private static final String REDIS = "redis";
+
     private ConfigLoader() {}
 
     /**
@@ -79,11 +81,21 @@ public final class ConfigLoader {
     }
 
     private static void checkTogether(SettingValues values, Origin file, Problems problems) {
-        if (values.get(Settings.RULES).isEmpty()) {
+        boolean fromRedis = values.get(Settings.ROUTING_SOURCE).equals(REDIS);
+        if (values.get(Settings.RULES).isEmpty() && !fromRedis) {
             problems.add(
                     values.origin(Settings.RULES).orElse(file),
                     Settings.RULES.path(),
                     "none (expected: at least one rule, such as { server_type: 10, endpoints: [\"127.0.0.1:7001\"] })");
+        }
+        checkRedis(values, file, problems);
+        if (values.get(Settings.BREAKER_WINDOW_CALLS) < values.get(Settings.BREAKER_MINIMUM_CALLS)) {
+            problems.add(
+                    values.origin(Settings.BREAKER_WINDOW_CALLS).orElse(file),
+                    Settings.BREAKER_WINDOW_CALLS.path(),
+                    values.get(Settings.BREAKER_WINDOW_CALLS) + " (expected: at least "
+                            + Settings.BREAKER_MINIMUM_CALLS.path() + ", "
+                            + values.get(Settings.BREAKER_MINIMUM_CALLS) + ")");
         }
         if (values.get(Settings.FORWARD_ZIP_FLAG) && values.get(Settings.COMPRESSION) == Compression.INFLATE) {
             problems.add(
@@ -94,6 +106,31 @@ public final class ConfigLoader {
         }
     }
 
+    private static void checkRedis(SettingValues values, Origin file, Problems problems) {
+        String mode = values.get(Settings.REDIS_MODE);
+        if (mode.equals("sentinel")
+                && values.get(Settings.REDIS_SENTINEL_MASTER).isEmpty()) {
+            problems.add(
+                    values.origin(Settings.REDIS_MODE).orElse(file),
+                    Settings.REDIS_SENTINEL_MASTER.path(),
+                    "\"\" (expected: the master's name, with " + Settings.REDIS_MODE.path() + ": sentinel)");
+        }
+        if (mode.equals("standalone") && values.get(Settings.REDIS_ADDR).size() > 1) {
+            problems.add(
+                    values.origin(Settings.REDIS_ADDR).orElse(file),
+                    Settings.REDIS_ADDR.path(),
+                    values.get(Settings.REDIS_ADDR) + " (expected: one, with " + Settings.REDIS_MODE.path()
+                            + ": standalone)");
+        }
+        if (mode.equals("cluster") && values.get(Settings.REDIS_DATABASE) != 0) {
+            problems.add(
+                    values.origin(Settings.REDIS_DATABASE).orElse(file),
+                    Settings.REDIS_DATABASE.path(),
+                    values.get(Settings.REDIS_DATABASE) + " (expected: 0, with " + Settings.REDIS_MODE.path()
+                            + ": cluster, which has no other)");
+        }
+    }
+
     private static StandaloneConfig config(SettingValues values) {
         return new StandaloneConfig(
                 server(values),
@@ -101,14 +138,32 @@ public final class ConfigLoader {
                         values.get(Settings.LINKS),
                         values.get(Settings.LIFECYCLE_FRAMES),
                         values.get(Settings.COMPRESSION),
-                        values.get(Settings.FORWARD_ZIP_FLAG)),
-                new StandaloneConfig.Routing(values.get(Settings.RULES)),
+                        values.get(Settings.FORWARD_ZIP_FLAG),
+                        values.get(Settings.HOLD_BYTES),
+                        values.get(Settings.HOLD_TIME),
+                        values.get(Settings.FAILOVER_DELAY),
+                        values.get(Settings.SLOW_START),
+                        values.get(Settings.PROBE_INTERVAL)),
+                new StandaloneConfig.Routing(
+                        values.get(Settings.ROUTING_SOURCE).equals(REDIS),
+                        values.get(Settings.REFRESH_INTERVAL),
+                        values.get(Settings.REALM_REFRESH_INTERVAL),
+                        values.get(Settings.RULES)),
+                redis(values),
                 new StandaloneConfig.ConnectionPool(
                         values.get(Settings.MAX_CONNECTIONS_PER_SERVICE),
                         values.get(Settings.LINK_IDLE_TIMEOUT),
                         values.get(Settings.DIAL_TIMEOUT),
                         values.get(Settings.POOL_MAX_RETRIES),
-                        values.get(Settings.RETRY_DELAY)),
+                        values.get(Settings.RETRY_DELAY),
+                        values.get(Settings.STALL_TIMEOUT),
+                        values.get(Settings.SILENCE_TIMEOUT)),
+                new StandaloneConfig.CircuitBreaker(
+                        values.get(Settings.BREAKER_FAILURE_RATE),
+                        values.get(Settings.BREAKER_MINIMUM_CALLS),
+                        values.get(Settings.BREAKER_WINDOW_CALLS),
+                        values.get(Settings.BREAKER_OPEN_TIME),
+                        values.get(Settings.BREAKER_PROBES)),
                 new StandaloneConfig.Security(
                         values.get(Settings.MAX_MESSAGE_SIZE),
                         values.get(Settings.MAX_CONNECTIONS),
@@ -117,6 +172,20 @@ public final class ConfigLoader {
                         values.get(Settings.OUTBOUND_BUDGET)),
                 new StandaloneConfig.Tracing(values.get(Settings.ENABLE_TRACE_PROPAGATION)),
                 values.get(Settings.GRACEFUL_SHUTDOWN_TIMEOUT));
+    }
+
+    private static StandaloneConfig.Redis redis(SettingValues values) {
+        return new StandaloneConfig.Redis(
+                values.get(Settings.REDIS_ADDR),
+                values.get(Settings.REDIS_KEY_PREFIX),
+                values.get(Settings.REDIS_MODE),
+                values.get(Settings.REDIS_SENTINEL_MASTER),
+                values.get(Settings.REDIS_USERNAME),
+                values.get(Settings.REDIS_PASSWORD),
+                values.get(Settings.REDIS_SENTINEL_PASSWORD),
+                values.get(Settings.REDIS_DATABASE),
+                values.get(Settings.REDIS_TLS),
+                values.get(Settings.REDIS_NODE_LEASE));
     }
 
     private static StandaloneConfig.Server server(SettingValues values) {

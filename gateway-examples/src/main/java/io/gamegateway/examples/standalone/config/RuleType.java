@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.examples.standalone.config;
 
+import io.gamegateway.config.HashKey;
 import io.gamegateway.config.RouteRule;
+import io.gamegateway.config.RouteStrategy;
 import io.gamegateway.spi.Endpoint;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A routing rule: a mapping with keys of its own. */
 final class RuleType implements ValueType<RouteRule> {
@@ -15,16 +18,25 @@ final class RuleType implements ValueType<RouteRule> {
             Setting.built("world_id", ScalarType.integer(0, 32_767, "0 = every world without a rule of its own"), "0");
     static final Setting<String> SERVICE_NAME =
             Setting.built("service_name", ScalarType.text("a name", text -> !text.isBlank()), "server-type-N");
-    static final Setting<String> STRATEGY = Setting.notBuilt(
-            "strategy", ScalarType.word("round_robin", "consistent_hash", "realm_based"), "round_robin");
-    static final Setting<String> HASH_KEY =
-            Setting.notBuilt("hash_key", ScalarType.text("a hash key", text -> true), "");
+    static final Setting<RouteStrategy> STRATEGY =
+            Setting.built("strategy", ScalarType.choice(RouteStrategy.class), "round_robin");
+    static final Setting<HashKey> HASH_KEY =
+            Setting.built("hash_key", ScalarType.choiceOr(HashKey.SESSION_ID), "session_id");
     static final Setting<List<Endpoint>> ENDPOINTS = Setting.built(
             "endpoints",
             ListType.ofAtLeastOne("a list of at least one, such as [\"127.0.0.1:7001\"]", ScalarType.endpoint()),
             "[]");
 
-    static final List<Setting<?>> ALL = List.of(SERVER_TYPE, WORLD_ID, SERVICE_NAME, STRATEGY, HASH_KEY, ENDPOINTS);
+    static final Setting<List<Integer>> WEIGHTS = Setting.built(
+            "weights",
+            ListType.of(
+                    "a list of whole numbers, one for each endpoint", ScalarType.integer(0, RouteRule.MAX_WEIGHT, "")),
+            "[]");
+    static final Setting<List<Endpoint>> DRAINING =
+            Setting.built("draining", ListType.of("a list of some of the endpoints", ScalarType.endpoint()), "[]");
+
+    static final List<Setting<?>> ALL =
+            List.of(SERVER_TYPE, WORLD_ID, SERVICE_NAME, STRATEGY, HASH_KEY, ENDPOINTS, WEIGHTS, DRAINING);
 
     @Override
     public Optional<RouteRule> read(String path, ConfigNode node, Problems problems) {
@@ -40,7 +52,21 @@ final class RuleType implements ValueType<RouteRule> {
         }
         int serverType = values.get(SERVER_TYPE);
         String name = values.find(SERVICE_NAME).orElse("server-type-" + serverType);
-        return Optional.of(new RouteRule(serverType, values.get(WORLD_ID), name, values.get(ENDPOINTS)));
+        try {
+            return Optional.of(new RouteRule(
+                    serverType,
+                    values.get(WORLD_ID),
+                    name,
+                    values.get(STRATEGY),
+                    values.get(HASH_KEY),
+                    values.get(ENDPOINTS),
+                    values.get(WEIGHTS),
+                    Set.copyOf(values.get(DRAINING))));
+        } catch (IllegalArgumentException e) {
+            // What does not go together: weights and strategy, draining and endpoints.
+            problems.add(node.origin(), path, String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
     }
 
     private static void requireWritten(

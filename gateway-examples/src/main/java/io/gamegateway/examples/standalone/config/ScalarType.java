@@ -78,6 +78,13 @@ final class ScalarType<T> implements ValueType<T> {
                 text -> parseDuration(text).filter(value -> !value.isZero()));
     }
 
+    /** At least so much, up to a day. */
+    static ScalarType<Duration> durationFrom(Duration min) {
+        return new ScalarType<>(
+                "a duration such as 500ms, 5s, 10m or 1h30m, from " + min.toMillis() + "ms to 24h",
+                text -> parseDuration(text).filter(value -> value.compareTo(min) >= 0));
+    }
+
     /** Nothing, which means never, or up to a day. */
     static ScalarType<Duration> durationOrNever() {
         return new ScalarType<>(
@@ -111,6 +118,14 @@ final class ScalarType<T> implements ValueType<T> {
                 .map(value -> value.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(" | "));
         return new ScalarType<>(names, text -> Optional.ofNullable(values.get(text)));
+    }
+
+    /** One of an enumeration's names, in lower case, or nothing, which stands for this one. */
+    static <E extends Enum<E>> ScalarType<E> choiceOr(E standIn) {
+        ScalarType<E> choice = choice(standIn.getDeclaringClass());
+        return new ScalarType<>(
+                choice.expectation + "; \"\" = " + standIn.name().toLowerCase(Locale.ROOT),
+                text -> text.isEmpty() ? Optional.of(standIn) : choice.parser.apply(text));
     }
 
     /** One of these words. */
@@ -151,6 +166,20 @@ final class ScalarType<T> implements ValueType<T> {
     /** Where somebody else listens. */
     static ScalarType<Endpoint> endpoint() {
         return new ScalarType<>("host:port or [IPv6]:port, port 1 to 65535", ScalarType::parseEndpoint);
+    }
+
+    /** Where several others listen: one or more endpoints, separated by commas. */
+    static ScalarType<List<Endpoint>> endpoints() {
+        return new ScalarType<>(
+                "host:port or [IPv6]:port, or several of them separated by commas", ScalarType::parseEndpoints);
+    }
+
+    private static Optional<List<Endpoint>> parseEndpoints(String text) {
+        List<Endpoint> endpoints = Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .flatMap(part -> parseEndpoint(part).stream())
+                .toList();
+        return Optional.of(endpoints).filter(all -> all.size() == text.split(",", -1).length);
     }
 
     private static Optional<Endpoint> parseEndpoint(String text) {

@@ -16,6 +16,13 @@ final class Settings {
     private static final int MAX_EVENT_LOOPS = 1024;
     private static final int MAX_RETRIES = 20;
     private static final int MIN_OUTBOUND_BUDGET = 1024;
+    private static final int MIN_HOLD_BYTES = 1024;
+    private static final int MAX_HOLD_BYTES = 16 * 1024 * 1024;
+    private static final int MAX_DATABASE = 1_000_000;
+    private static final int MAX_BREAKER_CALLS = 1_000;
+    private static final int MAX_BREAKER_PROBES = 100;
+    private static final Duration MIN_STALL_TIMEOUT = Duration.ofMillis(100);
+    private static final Duration MIN_OPEN_TIME = Duration.ofMillis(10);
     private static final int MAX_NAME_CHARS = 253;
     private static final String NO_LIMIT = "0 = no limit";
 
@@ -62,18 +69,42 @@ final class Settings {
             Setting.built("backend.compression", ScalarType.choice(Compression.class), "pass_through");
     static final Setting<Boolean> FORWARD_ZIP_FLAG =
             Setting.built("backend.forward_zip_flag", ScalarType.bool(), "false");
+    static final Setting<Integer> HOLD_BYTES = Setting.built(
+            "backend.hold_bytes", ScalarType.integer(MIN_HOLD_BYTES, MAX_HOLD_BYTES, "in bytes"), "65536");
+    static final Setting<Duration> HOLD_TIME = Setting.built("backend.hold_time", ScalarType.positiveDuration(), "10s");
+    static final Setting<Duration> FAILOVER_DELAY =
+            Setting.built("backend.failover_delay", ScalarType.positiveDuration(), "250ms");
+    static final Setting<Duration> SLOW_START =
+            Setting.built("backend.slow_start", ScalarType.durationOrNever(), "10s");
+    static final Setting<Duration> PROBE_INTERVAL =
+            Setting.built("backend.probe_interval", ScalarType.durationOrNever(), "0");
 
     static final Setting<String> ROUTING_SOURCE =
-            Setting.notBuilt("routing.source", ScalarType.word("static", "redis"), "static");
+            Setting.built("routing.source", ScalarType.word("static", "redis"), "static");
     static final Setting<Duration> REFRESH_INTERVAL =
-            Setting.notBuilt("routing.refresh_interval", ScalarType.positiveDuration(), "10s");
+            Setting.built("routing.refresh_interval", ScalarType.positiveDuration(), "10s");
     static final Setting<Duration> REALM_REFRESH_INTERVAL =
-            Setting.notBuilt("routing.realm_refresh_interval", ScalarType.positiveDuration(), "5s");
+            Setting.built("routing.realm_refresh_interval", ScalarType.positiveDuration(), "5s");
     static final Setting<List<RouteRule>> RULES = Setting.built("routing.rules", new RuleListType(), "[]");
 
-    static final Setting<Endpoint> REDIS_ADDR = Setting.notBuilt("redis.addr", ScalarType.endpoint(), "127.0.0.1:6379");
+    static final Setting<List<Endpoint>> REDIS_ADDR =
+            Setting.built("redis.addr", ScalarType.endpoints(), "127.0.0.1:6379");
     static final Setting<String> REDIS_KEY_PREFIX =
-            Setting.notBuilt("redis.key_prefix", ScalarType.text("a text", text -> true), "game-gateway:");
+            Setting.built("redis.key_prefix", ScalarType.text("a text", text -> true), "game-gateway:");
+    static final Setting<String> REDIS_MODE =
+            Setting.built("redis.mode", ScalarType.word("standalone", "sentinel", "cluster"), "standalone");
+    static final Setting<String> REDIS_SENTINEL_MASTER =
+            Setting.built("redis.sentinel_master", ScalarType.text("a name", text -> true), "");
+    static final Setting<String> REDIS_USERNAME =
+            Setting.built("redis.username", ScalarType.text("a name", text -> true), "");
+    static final Setting<String> REDIS_PASSWORD =
+            Setting.built("redis.password", ScalarType.text("a password", text -> true), "");
+    static final Setting<String> REDIS_SENTINEL_PASSWORD =
+            Setting.built("redis.sentinel_password", ScalarType.text("a password", text -> true), "");
+    static final Setting<Integer> REDIS_DATABASE =
+            Setting.built("redis.database", ScalarType.integer(0, MAX_DATABASE, ""), "0");
+    static final Setting<Boolean> REDIS_TLS = Setting.built("redis.tls", ScalarType.bool(), "false");
+    static final Setting<Boolean> REDIS_NODE_LEASE = Setting.built("redis.node_lease", ScalarType.bool(), "false");
 
     static final Setting<Integer> MAX_CONNECTIONS_PER_SERVICE =
             Setting.built("connection_pool.max_connections_per_service", limit(), "100");
@@ -85,6 +116,21 @@ final class Settings {
             Setting.built("connection_pool.max_retries", ScalarType.integer(0, MAX_RETRIES, ""), "3");
     static final Setting<Duration> RETRY_DELAY =
             Setting.built("connection_pool.retry_delay", ScalarType.positiveDuration(), "100ms");
+    static final Setting<Duration> STALL_TIMEOUT =
+            Setting.built("connection_pool.stall_timeout", ScalarType.durationFrom(MIN_STALL_TIMEOUT), "2s");
+    static final Setting<Duration> SILENCE_TIMEOUT =
+            Setting.built("connection_pool.silence_timeout", ScalarType.durationOrNever(), "2s");
+
+    static final Setting<Integer> BREAKER_FAILURE_RATE =
+            Setting.built("circuit_breaker.failure_rate", ScalarType.integer(1, 100, "percent"), "50");
+    static final Setting<Integer> BREAKER_MINIMUM_CALLS =
+            Setting.built("circuit_breaker.minimum_calls", ScalarType.integer(1, MAX_BREAKER_CALLS, ""), "5");
+    static final Setting<Integer> BREAKER_WINDOW_CALLS =
+            Setting.built("circuit_breaker.window_calls", ScalarType.integer(1, MAX_BREAKER_CALLS, ""), "10");
+    static final Setting<Duration> BREAKER_OPEN_TIME =
+            Setting.built("circuit_breaker.open_time", ScalarType.durationFrom(MIN_OPEN_TIME), "1s");
+    static final Setting<Integer> BREAKER_PROBES =
+            Setting.built("circuit_breaker.probes", ScalarType.integer(1, MAX_BREAKER_PROBES, ""), "1");
 
     static final Setting<Integer> MAX_MESSAGE_SIZE = Setting.built("security.max_message_size", limit(), "1048576");
     static final Setting<Integer> MAX_CONNECTIONS = Setting.built("security.max_connections", limit(), "10000");
@@ -121,17 +167,37 @@ final class Settings {
             LIFECYCLE_FRAMES,
             COMPRESSION,
             FORWARD_ZIP_FLAG,
+            HOLD_BYTES,
+            HOLD_TIME,
+            FAILOVER_DELAY,
+            SLOW_START,
+            PROBE_INTERVAL,
             ROUTING_SOURCE,
             REFRESH_INTERVAL,
             REALM_REFRESH_INTERVAL,
             RULES,
             REDIS_ADDR,
             REDIS_KEY_PREFIX,
+            REDIS_MODE,
+            REDIS_SENTINEL_MASTER,
+            REDIS_USERNAME,
+            REDIS_PASSWORD,
+            REDIS_SENTINEL_PASSWORD,
+            REDIS_DATABASE,
+            REDIS_TLS,
+            REDIS_NODE_LEASE,
             MAX_CONNECTIONS_PER_SERVICE,
             LINK_IDLE_TIMEOUT,
             DIAL_TIMEOUT,
             POOL_MAX_RETRIES,
             RETRY_DELAY,
+            STALL_TIMEOUT,
+            SILENCE_TIMEOUT,
+            BREAKER_FAILURE_RATE,
+            BREAKER_MINIMUM_CALLS,
+            BREAKER_WINDOW_CALLS,
+            BREAKER_OPEN_TIME,
+            BREAKER_PROBES,
             MAX_MESSAGE_SIZE,
             MAX_CONNECTIONS,
             MAX_CONNECTIONS_PER_IP,

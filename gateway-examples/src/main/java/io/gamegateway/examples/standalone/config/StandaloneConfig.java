@@ -5,6 +5,7 @@ import io.gamegateway.config.Compression;
 import io.gamegateway.config.IoTransport;
 import io.gamegateway.config.LinkMode;
 import io.gamegateway.config.RouteRule;
+import io.gamegateway.spi.Endpoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,9 @@ public record StandaloneConfig(
         Server server,
         Backend backend,
         Routing routing,
+        Redis redis,
         ConnectionPool connectionPool,
+        CircuitBreaker circuitBreaker,
         Security security,
         Tracing tracing,
         Duration gracefulShutdownTimeout) {
@@ -37,14 +40,50 @@ public record StandaloneConfig(
             IoTransport ioTransport) {}
 
     /** Section {@code backend}. */
-    public record Backend(LinkMode links, boolean lifecycleFrames, Compression compression, boolean forwardZipFlag) {}
+    public record Backend(
+            LinkMode links,
+            boolean lifecycleFrames,
+            Compression compression,
+            boolean forwardZipFlag,
+            int holdBytes,
+            Duration holdTime,
+            Duration failoverDelay,
+            Duration slowStart,
+            Duration probeInterval) {}
 
-    /** Section {@code routing}. */
-    public record Routing(List<RouteRule> rules) {
+    /** Section {@code routing}; with source redis, the rules are for as long as Redis has not been read. */
+    public record Routing(
+            boolean fromRedis, Duration refreshInterval, Duration realmRefreshInterval, List<RouteRule> rules) {
 
         /** Copies the rules. */
         public Routing {
             rules = List.copyOf(rules);
+        }
+    }
+
+    /** Section {@code redis}; empty texts are not set. */
+    public record Redis(
+            List<Endpoint> addr,
+            String keyPrefix,
+            String mode,
+            String sentinelMaster,
+            String username,
+            String password,
+            String sentinelPassword,
+            int database,
+            boolean tls,
+            boolean nodeLease) {
+
+        /** Copies the addresses. */
+        public Redis {
+            addr = List.copyOf(addr);
+        }
+
+        /** Without the passwords. */
+        @Override
+        public String toString() {
+            return "Redis[addr=" + addr + ", keyPrefix=" + keyPrefix + ", mode=" + mode + ", database=" + database
+                    + ", tls=" + tls + ", nodeLease=" + nodeLease + "]";
         }
     }
 
@@ -54,7 +93,12 @@ public record StandaloneConfig(
             Duration idleTimeout,
             Duration dialTimeout,
             int maxRetries,
-            Duration retryDelay) {}
+            Duration retryDelay,
+            Duration stallTimeout,
+            Duration silenceTimeout) {}
+
+    /** Section {@code circuit_breaker}; the rate in percent. */
+    public record CircuitBreaker(int failureRate, int minimumCalls, int windowCalls, Duration openTime, int probes) {}
 
     /** Section {@code security}; sizes in bytes, 0 = no limit but for the outbound budget. */
     public record Security(

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.gamegateway.config.Compression;
+import io.gamegateway.config.HashKey;
 import io.gamegateway.config.IoTransport;
 import io.gamegateway.config.LinkMode;
 import io.gamegateway.config.RouteRule;
+import io.gamegateway.config.RouteStrategy;
 import io.gamegateway.spi.Endpoint;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,8 +21,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ConfigLoaderTest {
 
@@ -85,12 +90,44 @@ final class ConfigLoaderTest {
                         0,
                         IoTransport.AUTO));
         assertThat(config.backend())
-                .isEqualTo(new StandaloneConfig.Backend(LinkMode.SHARED, false, Compression.PASS_THROUGH, false));
+                .isEqualTo(new StandaloneConfig.Backend(
+                        LinkMode.SHARED,
+                        false,
+                        Compression.PASS_THROUGH,
+                        false,
+                        65_536,
+                        Duration.ofSeconds(10),
+                        Duration.ofMillis(250),
+                        Duration.ofSeconds(10),
+                        Duration.ZERO));
+        assertThat(config.routing().fromRedis()).isFalse();
+        assertThat(config.routing().refreshInterval()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.routing().realmRefreshInterval()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.redis())
+                .isEqualTo(new StandaloneConfig.Redis(
+                        List.of(new Endpoint("127.0.0.1", 6379)),
+                        "game-gateway:",
+                        "standalone",
+                        "",
+                        "",
+                        "",
+                        "",
+                        0,
+                        false,
+                        false));
+        assertThat(config.circuitBreaker())
+                .isEqualTo(new StandaloneConfig.CircuitBreaker(50, 5, 10, Duration.ofSeconds(1), 1));
         assertThat(config.routing().rules())
                 .containsExactly(new RouteRule(10, 0, "server-type-10", List.of(Endpoint.parse("127.0.0.1:7001"))));
         assertThat(config.connectionPool())
                 .isEqualTo(new StandaloneConfig.ConnectionPool(
-                        100, Duration.ofMinutes(5), Duration.ofSeconds(5), 3, Duration.ofMillis(100)));
+                        100,
+                        Duration.ofMinutes(5),
+                        Duration.ofSeconds(5),
+                        3,
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(2)));
         assertThat(config.security()).isEqualTo(new StandaloneConfig.Security(1_048_576, 10_000, 10, 5, 262_144));
         assertThat(config.tracing()).isEqualTo(new StandaloneConfig.Tracing(false));
         assertThat(config.gracefulShutdownTimeout()).isEqualTo(Duration.ofSeconds(30));
@@ -154,7 +191,7 @@ final class ConfigLoaderTest {
                       endpoints: []
                     - server_type: 1
                       endpoints: 127.0.0.1:1
-                      weights: [1]
+                      weight: [1]
                 """;
         assertThat(problems(rules))
                 .containsExactly(
@@ -164,7 +201,7 @@ final class ConfigLoaderTest {
                                 + " world without a rule of its own)",
                         "f.yaml line 6: routing.rules[1].service_name: ' ' (expected: a name)",
                         "f.yaml line 7: routing.rules[1].strategy: random (expected: round_robin | consistent_hash |"
-                                + " realm_based)",
+                                + " realm_based | least_sessions | weighted)",
                         "f.yaml line 8: routing.rules[1].endpoints[0]: 127.0.0.1 (expected: host:port or [IPv6]:port,"
                                 + " port 1 to 65535)",
                         "f.yaml line 9: routing.rules[2].server_type: missing (expected: each rule has one)",
@@ -173,23 +210,81 @@ final class ConfigLoaderTest {
                                 + " [\"127.0.0.1:7001\"])",
                         "f.yaml line 13: routing.rules[4].endpoints: 127.0.0.1:1 (expected: a list of at least one, such"
                                 + " as [\"127.0.0.1:7001\"])",
-                        "f.yaml line 14: routing.rules[4].weights: unknown key (known here: server_type, world_id,"
-                                + " service_name, strategy, hash_key, endpoints)");
+                        "f.yaml line 14: routing.rules[4].weight: unknown key (known here: server_type, world_id,"
+                                + " service_name, strategy, hash_key, endpoints, weights, draining)");
     }
 
     @Test
-    void rules_notBuilt_isRefused() {
-        String rule = "routing:\n  rules:\n    - server_type: 1\n      endpoints: [\"a:1\"]\n      ";
-        assertThat(problems(rule + "strategy: consistent_hash"))
-                .containsExactly("f.yaml line 5: routing.rules[0].strategy: consistent_hash is not supported by this"
-                        + " version yet (expected: round_robin)");
-        assertThat(problems(rule + "strategy: realm_based"))
+    void rules_everyStrategy() throws Exception {
+        String rules = """
+                routing:
+                  rules:
+                    - { server_type: 1, strategy: consistent_hash, hash_key: user_id, endpoints: ["a:1"] }
+                    - { server_type: 2, strategy: realm_based, endpoints: ["a:1"] }
+                    - { server_type: 3, strategy: least_sessions, endpoints: ["a:1", "b:1"], draining: ["b:1"] }
+                    - { server_type: 4, strategy: weighted, endpoints: ["a:1", "b:1"], weights: [1, 3] }
+                """;
+        Endpoint a = new Endpoint("a", 1);
+        Endpoint b = new Endpoint("b", 1);
+
+        assertThat(parse(rules).routing().rules())
+                .containsExactly(
+                        new RouteRule(1, 0, "server-type-1", List.of(a)).withConsistentHash(HashKey.USER_ID),
+                        new RouteRule(2, 0, "server-type-2", List.of(a)).withStrategy(RouteStrategy.REALM_BASED),
+                        new RouteRule(3, 0, "server-type-3", List.of(a, b))
+                                .withStrategy(RouteStrategy.LEAST_SESSIONS)
+                                .withDraining(Set.of(b)),
+                        new RouteRule(4, 0, "server-type-4", List.of(a, b)).withWeights(List.of(1, 3)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "hash_key: color | .hash_key: color (expected: session_id",
+                "weights: [1] | : weights: [1] (expected: none with strategy round_robin)",
+                "weights: [1001] | .weights[0]: 1001 (expected: a whole number, 0 to 1000)",
+                "draining: [\"b:1\"] | : draining: [b:1] (expected: some of [a:1])",
+                "draining: [\"b\"] | .draining[0]: b (expected: host:port"
+            })
+    void rules_whatDoesNotGoTogether_isRefused(String key, String problem) {
+        String rule = "routing:\n  rules:\n    - server_type: 1\n      endpoints: [\"a:1\"]\n      " + key;
+
+        assertThat(problems(rule)).singleElement().asString().contains("routing.rules[0]" + problem);
+    }
+
+    @Test
+    void redis_needsNoRules_andSaysWhatDoesNotGoTogether() throws Exception {
+        assertThat(parse("routing: { source: redis }").routing().rules()).isEmpty();
+        assertThat(problems("routing: { source: redis }\nredis:\n  mode: sentinel\n"))
+                .containsExactly("f.yaml line 3: redis.sentinel_master: \"\" (expected: the master's name, with"
+                        + " redis.mode: sentinel)");
+        assertThat(problems("routing: { source: redis }\nredis:\n  addr: \"a:1, b:2\"\n"))
+                .containsExactly("f.yaml line 3: redis.addr: [a:1, b:2] (expected: one, with redis.mode: standalone)");
+        assertThat(problems("routing: { source: redis }\nredis: { mode: cluster, database: 1 }\n"))
                 .singleElement()
                 .asString()
-                .contains("not supported");
-        assertThat(problems(rule + "hash_key: session_id"))
-                .containsExactly("f.yaml line 5: routing.rules[0].hash_key: session_id is not supported by this version"
-                        + " yet (expected: \"\")");
+                .contains("redis.database: 1 (expected: 0, with redis.mode: cluster");
+        assertThat(problems("routing: { source: redis }\nredis: { addr: \"a:1,,b:2\" }\n"))
+                .singleElement()
+                .asString()
+                .contains("redis.addr: a:1,,b:2 (expected: host:port");
+    }
+
+    @Test
+    void redis_passwords_areNotInTheText() throws Exception {
+        StandaloneConfig config =
+                parse(RULES + "redis: { username: gateway, password: s3cret, sentinel_password: s4cret }\n");
+
+        assertThat(config.redis().password()).isEqualTo("s3cret");
+        assertThat(config.toString()).doesNotContain("s3cret").doesNotContain("s4cret");
+    }
+
+    @Test
+    void breaker_windowBelowTheMinimum_isRefused() {
+        assertThat(problems(RULES + "circuit_breaker: { minimum_calls: 20 }\n"))
+                .containsExactly(
+                        "f.yaml: circuit_breaker.window_calls: 10 (expected: at least circuit_breaker.minimum_calls, 20)");
     }
 
     @Test
@@ -213,7 +308,7 @@ final class ConfigLoaderTest {
                 .containsExactly(
                         "f.yaml line 3: tracing.sampling: unknown key (known here: enable_trace_propagation)",
                         "f.yaml line 4: timeout: unknown key (known here: server, backend, routing, redis,"
-                                + " connection_pool, security, tracing, push, graceful_shutdown_timeout)");
+                                + " connection_pool, circuit_breaker, security, tracing, push, graceful_shutdown_timeout)");
     }
 
     @Test

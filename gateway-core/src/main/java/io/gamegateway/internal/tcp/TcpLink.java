@@ -413,8 +413,10 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink,
         }
         loss = LinkLoss.UNRESPONSIVE;
         closeCause = cause;
-        // What the kernel holds for a backend that takes nothing is thrown away, and the backend told with a reset.
-        context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        if (waitingBytes() > 0) {
+            // What the kernel holds for a backend that takes nothing is thrown away, and the backend told with a reset.
+            context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        }
         context.close();
     }
 

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param minimumCalls before the rate is looked at; 1 to 1,000, default 5
  * @param windowCalls that the rate is computed over, the latest ones; not fewer than {@code minimumCalls}, up to 1,000,
  *     default 10
- * @param openTime until probes are let through; from 10 ms, default 1 s
+ * @param openTime until probes are let through; from 10 ms, default 500 ms
  * @param probes let through at a time, all of which must succeed for it to close; 1 to 100, default 1
  * @since 0.1
  */
@@ -34,7 +34,7 @@ public record BreakerConfig(int failureRatePercent, int minimumCalls, int window
 
     /** The defaults. */
     public static BreakerConfig defaults() {
-        return new BreakerConfig(50, 5, 10, Duration.ofSeconds(1), 1);
+        return new BreakerConfig(50, 5, 10, Duration.ofMillis(500), 1);
     }
 
     /** A copy that opens at this share of failures among so many calls, once there were so many. */

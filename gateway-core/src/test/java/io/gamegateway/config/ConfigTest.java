@@ -37,7 +37,7 @@ class ConfigTest {
                         false,
                         false,
                         pool,
-                        new BreakerConfig(50, 5, 10, Duration.ofSeconds(1), 1),
+                        new BreakerConfig(50, 5, 10, Duration.ofMillis(500), 1),
                         new ContinuityConfig(
                                 65_536,
                                 Duration.ofSeconds(10),

@@ -22,7 +22,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -35,7 +34,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Belongs to the event loop.
  */
-final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink, GateFrameDecoder.Listener {
+final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink {
 
     private static final RateLimitedLog log = new RateLimitedLog(LoggerFactory.getLogger(TcpLink.class));
 
@@ -46,8 +45,6 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink,
      * that Netty's pool keeps per thread, without a lock (io.netty.allocator.maxCachedBufferCapacity).
      */
     private static final int FULL_BATCH_BYTES = 32 * 1024;
-
-    private static final int MAX_USER_ID_BYTES = 256;
 
     /** That a backend gets to take what was sent before the link is closed. */
     static final int CLOSE_MILLIS = 1_000;
@@ -274,57 +271,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink,
         events.batchEnd();
     }
 
-    @Override
-    public void onFrame(
-            int type, int serverId, int opCode, long sessionId, ByteBuf buf, int payloadIndex, int payloadBytes) {
-        switch (opCode) {
-            case GateFrame.OP_TRANS ->
-                events.message(sessionId, type, isZip(serverId), buf, payloadIndex, payloadBytes);
-            case GateFrame.OP_DISCONNECT -> disconnect(sessionId, buf, payloadIndex, payloadBytes);
-            case GateFrame.OP_BROADCAST -> broadcast(type, isZip(serverId), buf, payloadIndex, payloadBytes);
-            case GateFrame.OP_BIND -> bind(sessionId, buf, payloadIndex, payloadBytes);
-            default -> events.dropped(DropReason.UNKNOWN_OP_CODE);
-        }
-    }
-
-    private boolean isZip(int serverId) {
-        return protocol.forwardZipFlag() && ServerId.isZip(serverId);
-    }
-
-    private void disconnect(long sessionId, ByteBuf buf, int index, int bytes) {
-        if (bytes < Byte.BYTES) {
-            events.dropped(DropReason.SHORT_FRAME);
-            return;
-        }
-        CloseReason reason = CloseReason.ofCode(buf.getUnsignedByte(index), CloseReason.KICKED);
-        events.disconnect(sessionId, reason, buf.toString(index + 1, bytes - 1, StandardCharsets.UTF_8));
-    }
-
-    private void broadcast(int type, boolean zip, ByteBuf buf, int index, int bytes) {
-        int count = bytes < Short.BYTES ? -1 : buf.getUnsignedShortLE(index);
-        int idsBytes = Short.BYTES + count * Long.BYTES;
-        if (count < 0 || bytes < idsBytes) {
-            events.dropped(DropReason.SHORT_FRAME);
-            return;
-        }
-        events.broadcast(buf, index + Short.BYTES, count, type, zip, buf, index + idsBytes, bytes - idsBytes);
-    }
-
-    private void bind(long sessionId, ByteBuf buf, int index, int bytes) {
-        if (bytes == 0 || bytes > MAX_USER_ID_BYTES) {
-            events.dropped(DropReason.SHORT_FRAME);
-            return;
-        }
-        events.bind(sessionId, buf.toString(index, bytes, StandardCharsets.UTF_8));
-    }
-
-    @Override
-    public void onShortFrame(int length) {
-        events.dropped(DropReason.SHORT_FRAME);
-    }
-
-    @Override
-    public void onCorruptLength(int length) {
+    private void corrupt(int length) {
         closeCause = "frame length: " + length + " (expected: 0 to " + GateFrame.MAX_LENGTH + ")";
         events.batchEnd();
         context.close();
@@ -335,7 +282,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink,
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        frames = new GateFrameDecoder(ctx.alloc(), this);
+        frames = new GateFrameDecoder(ctx.alloc(), new BackendFrames(events, protocol, this::corrupt));
     }
 
     @Override

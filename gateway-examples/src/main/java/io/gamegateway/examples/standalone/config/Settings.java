@@ -128,7 +128,7 @@ final class Settings {
     static final Setting<Integer> BREAKER_WINDOW_CALLS =
             Setting.built("circuit_breaker.window_calls", ScalarType.integer(1, MAX_BREAKER_CALLS, ""), "10");
     static final Setting<Duration> BREAKER_OPEN_TIME =
-            Setting.built("circuit_breaker.open_time", ScalarType.durationFrom(MIN_OPEN_TIME), "1s");
+            Setting.built("circuit_breaker.open_time", ScalarType.durationFrom(MIN_OPEN_TIME), "500ms");
     static final Setting<Integer> BREAKER_PROBES =
             Setting.built("circuit_breaker.probes", ScalarType.integer(1, MAX_BREAKER_PROBES, ""), "1");
 

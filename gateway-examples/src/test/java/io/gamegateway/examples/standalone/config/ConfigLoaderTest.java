@@ -116,7 +116,7 @@ final class ConfigLoaderTest {
                         false,
                         false));
         assertThat(config.circuitBreaker())
-                .isEqualTo(new StandaloneConfig.CircuitBreaker(50, 5, 10, Duration.ofSeconds(1), 1));
+                .isEqualTo(new StandaloneConfig.CircuitBreaker(50, 5, 10, Duration.ofMillis(500), 1));
         assertThat(config.routing().rules())
                 .containsExactly(new RouteRule(10, 0, "server-type-10", List.of(Endpoint.parse("127.0.0.1:7001"))));
         assertThat(config.connectionPool())

@@ -82,7 +82,7 @@ public final class Backend implements EndpointState {
         }
         // Half-open between two opens is no news: one line when it is gone, one when it is back.
         if (to == State.OPEN && event.getStateTransition().getFromState() == State.CLOSED) {
-            logger.warn("circuit of {} is open: it has failed too often, and gets no sessions", endpoint);
+            logger.warn("circuit of {} is open: no sessions are sent there until a probe has succeeded", endpoint);
         } else if (to == State.CLOSED) {
             logger.info("circuit of {} is closed: it takes sessions again", endpoint);
         } else {

@@ -49,14 +49,13 @@ record Placement(
      * all sessions from there look for another one at the same moment, and must not all find the same.
      */
     private List<Endpoint> staying(Endpoint current, RouteRequest request) {
-        List<Endpoint> all = new ArrayList<>();
+        long own = Hash64.mix(request.session().id());
+        List<Endpoint> others = rule == null ? List.of() : candidates(rule, request, own);
+        List<Endpoint> all = new ArrayList<>(others.size() + 1);
         all.add(current);
-        if (rule != null) {
-            for (Endpoint other :
-                    candidates(rule, request, Hash64.mix(request.session().id()))) {
-                if (!other.equals(current)) {
-                    all.add(other);
-                }
+        for (Endpoint other : others) {
+            if (!other.equals(current)) {
+                all.add(other);
             }
         }
         return all;

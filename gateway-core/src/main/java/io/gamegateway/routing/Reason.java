@@ -63,6 +63,10 @@ final class Reason {
         text.add("sticky: the session stays at " + endpoint + ", which is "
                 + (home.names(endpoint) ? "named by " : "in the realm mapping used by ")
                 + (home.equals(placement.rule()) ? "this rule" : "the rule of " + home));
+        Endpoint mapped = placement.mapped();
+        if (mapped != null && !mapped.equals(endpoint)) {
+            text.add("realm_based: new sessions go to " + mapped + " by the realm mapping");
+        }
         if (home.rule().draining().contains(endpoint)) {
             text.add("draining, which new sessions would pass over: " + endpoint);
         }

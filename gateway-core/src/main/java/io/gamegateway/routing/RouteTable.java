@@ -102,7 +102,7 @@ public final class RouteTable {
         return Optional.ofNullable(find(serverId)).map(CompiledRule::rule);
     }
 
-    /** True where a session that uses this endpoint for this serverId stays there; does not depend on the table's size. */
+    /** True where a session that uses this endpoint for this serverId stays there; in constant time. */
     public boolean keeps(ServerId serverId, Endpoint endpoint) {
         return home(find(serverId), serverId, endpoint) != null;
     }

@@ -10,6 +10,7 @@ import io.gamegateway.spi.EndpointState;
 import io.gamegateway.spi.EndpointStates;
 import io.gamegateway.spi.RouteDecision;
 import io.gamegateway.spi.RouteRequest;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
@@ -82,7 +83,7 @@ final class Questions {
     }
 
     /** The question of a session that has been at this endpoint. */
-    static RouteRequest from(String current, RouteRequest request) {
+    static RouteRequest at(String current, RouteRequest request) {
         return new RouteRequest(
                 request.serverId(), request.session(), Optional.of(endpoint(current)), request.endpoints());
     }
@@ -110,7 +111,7 @@ final class Questions {
     record Client(long id, InetSocketAddress remoteAddress, Optional<String> userId) implements ClientSession {
 
         Client(long id) {
-            this(id, new InetSocketAddress("127.0.0.1", 1), Optional.empty());
+            this(id, new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), Optional.empty());
         }
 
         @Override

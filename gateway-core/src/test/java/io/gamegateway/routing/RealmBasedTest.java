@@ -2,10 +2,10 @@
 package io.gamegateway.routing;
 
 import static io.gamegateway.routing.Questions.TYPE;
+import static io.gamegateway.routing.Questions.at;
 import static io.gamegateway.routing.Questions.candidates;
 import static io.gamegateway.routing.Questions.endpoint;
 import static io.gamegateway.routing.Questions.first;
-import static io.gamegateway.routing.Questions.from;
 import static io.gamegateway.routing.Questions.question;
 import static io.gamegateway.routing.Questions.rule;
 import static io.gamegateway.routing.Questions.table;
@@ -76,20 +76,20 @@ class RealmBasedTest {
 
     @Test
     void sessionOfAWorldThatIsMappedElsewhereNow_staysWhileItsEndpointIsInTheTable() {
-        assertThat(table.decide(from("b:1", question(WORLD_7)))).hasToString("game at [b:1, r7:1]");
-        assertThat(table.decide(from("r7:1", question(WORLD_7)))).hasToString("game at [r7:1]");
-        assertThat(table.decide(from("r9:1", question(WORLD_7)))).hasToString("game at [r9:1, r7:1]");
-        assertThat(table.decide(from("gone:1", question(WORLD_7)))).hasToString("game at [r7:1]");
+        assertThat(table.decide(at("b:1", question(WORLD_7)))).hasToString("game at [b:1, r7:1]");
+        assertThat(table.decide(at("r7:1", question(WORLD_7)))).hasToString("game at [r7:1]");
+        assertThat(table.decide(at("r9:1", question(WORLD_7)))).hasToString("game at [r9:1, r7:1]");
+        assertThat(table.decide(at("gone:1", question(WORLD_7)))).hasToString("game at [r7:1]");
         assertThat(table.keeps(WORLD_7, endpoint("r9:1"))).isTrue();
         assertThat(table.keeps(WORLD_7, endpoint("gone:1"))).isFalse();
     }
 
     @Test
     void sessionOfAWorldThatIsMappedNoLonger_staysWhileItsEndpointIsInTheTable() {
-        assertThat(candidates(table.decide(from("r9:1", question(WORLD_8)))))
+        assertThat(candidates(table.decide(at("r9:1", question(WORLD_8)))))
                 .startsWith("r9:1")
                 .containsExactlyInAnyOrder("r9:1", "a:1", "b:1", "c:1");
-        assertThat(candidates(table.withRealms(Map.of()).decide(from("r9:1", question(WORLD_8)))))
+        assertThat(candidates(table.withRealms(Map.of()).decide(at("r9:1", question(WORLD_8)))))
                 .containsExactlyInAnyOrder("a:1", "b:1", "c:1");
     }
 
@@ -102,7 +102,7 @@ class RealmBasedTest {
                         new RouteRule(TYPE + 1, 0, "other", List.of(endpoint("c:1"))))
                 .withRealms(Map.of(7, endpoint("r7:1")));
 
-        assertThat(mixed.decide(from("r7:1", question(WORLD_8)))).hasToString("realms at [r7:1, a:1]");
+        assertThat(mixed.decide(at("r7:1", question(WORLD_8)))).hasToString("realms at [r7:1, a:1]");
         assertThat(mixed.keeps(ServerId.of(7, TYPE + 1, 0), endpoint("r7:1"))).isFalse();
     }
 }

@@ -2,10 +2,10 @@
 package io.gamegateway.routing;
 
 import static io.gamegateway.routing.Questions.TYPE;
+import static io.gamegateway.routing.Questions.at;
 import static io.gamegateway.routing.Questions.candidates;
 import static io.gamegateway.routing.Questions.endpoint;
 import static io.gamegateway.routing.Questions.first;
-import static io.gamegateway.routing.Questions.from;
 import static io.gamegateway.routing.Questions.question;
 import static io.gamegateway.routing.Questions.rule;
 import static io.gamegateway.routing.Questions.set;
@@ -84,20 +84,20 @@ class RouteReasonTest {
     void sessionThatStays_isSaid() {
         RouteTable table = table(rule(7, "a:1", "b:1").withDraining(set("a:1")), rule(8, "c:1"));
 
-        assertThat(reason(table, from("b:1", question(WORLD_7))))
+        assertThat(reason(table, at("b:1", question(WORLD_7))))
                 .isEqualTo(
                         "the exact rule for world_id 7 matches; sticky: the session stays at b:1, which is named by this rule");
-        assertThat(reason(table, from("a:1", with(question(WORLD_7), new States().unavailable("a:1")))))
+        assertThat(reason(table, at("a:1", with(question(WORLD_7), new States().unavailable("a:1")))))
                 .endsWith("sticky: the session stays at a:1, which is named by this rule; draining, which new sessions"
                         + " would pass over: a:1; unavailable, so the alternatives are tried: a:1");
-        assertThat(reason(table, from("c:1", question(WORLD_7))))
+        assertThat(reason(table, at("c:1", question(WORLD_7))))
                 .endsWith(
                         "stays at c:1, which is named by the rule of server_type 10, world_id 8: game by round_robin");
     }
 
     @Test
     void sessionThatIsMoved_isSaid() {
-        assertThat(reason(table(rule(7, "a:1")), from("gone:1", question(WORLD_7))))
+        assertThat(reason(table(rule(7, "a:1")), at("gone:1", question(WORLD_7))))
                 .isEqualTo(
                         "the exact rule for world_id 7 matches; the session was at gone:1, which is not in the table any"
                                 + " more; round_robin: in turn");
@@ -116,8 +116,11 @@ class RouteReasonTest {
                 .endsWith(
                         "; realm_based: the realm mapping has no endpoint for world_id 7, so by hash of world_id 7 and"
                                 + " inst_id 3");
-        assertThat(reason(mapped, from("r:1", question(WORLD_7))))
+        assertThat(reason(mapped, at("r:1", question(WORLD_7))))
                 .endsWith("sticky: the session stays at r:1, which is in the realm mapping used by this rule");
+        assertThat(reason(mapped, at("a:1", question(WORLD_7))))
+                .endsWith(
+                        "stays at a:1, which is named by this rule; realm_based: new sessions go to r:1 by the realm mapping");
     }
 
     @Test

@@ -2,11 +2,11 @@
 package io.gamegateway.routing;
 
 import static io.gamegateway.routing.Questions.TYPE;
+import static io.gamegateway.routing.Questions.at;
 import static io.gamegateway.routing.Questions.candidates;
 import static io.gamegateway.routing.Questions.endpoint;
 import static io.gamegateway.routing.Questions.endpoints;
 import static io.gamegateway.routing.Questions.first;
-import static io.gamegateway.routing.Questions.from;
 import static io.gamegateway.routing.Questions.question;
 import static io.gamegateway.routing.Questions.rule;
 import static io.gamegateway.routing.Questions.set;
@@ -256,7 +256,7 @@ class RouteTableTest {
 
         for (long id = 0; id < 100; id++) {
             for (String current : List.of("a:1", "b:1", "c:1")) {
-                assertThat(candidates(table.decide(from(current, question(id)))))
+                assertThat(candidates(table.decide(at(current, question(id)))))
                         .startsWith(current)
                         .containsExactlyInAnyOrder("a:1", "b:1", "c:1");
             }
@@ -271,7 +271,7 @@ class RouteTableTest {
                 table(rule("a:1", "b:1", "c:1").withStrategy(strategy).withDraining(set("a:1")));
         RouteRequest request = with(question(), new States().unavailable("a:1", "b:1"));
 
-        assertThat(candidates(table.decide(from("a:1", request)))).containsExactly("a:1", "c:1", "b:1");
+        assertThat(candidates(table.decide(at("a:1", request)))).containsExactly("a:1", "c:1", "b:1");
         assertThat(table.keeps(WORLD_7, endpoint("a:1"))).isTrue();
     }
 
@@ -279,7 +279,7 @@ class RouteTableTest {
     void sessionAtAnEndpointOfWeightZero_stays() {
         RouteTable table = table(rule("a:1", "b:1").withWeights(List.of(0, 1)));
 
-        assertThat(candidates(table.decide(from("a:1", question())))).containsExactly("a:1", "b:1");
+        assertThat(candidates(table.decide(at("a:1", question())))).containsExactly("a:1", "b:1");
     }
 
     @ParameterizedTest
@@ -287,7 +287,7 @@ class RouteTableTest {
     void sessionWhoseEndpointIsGone_isMoved(RouteStrategy strategy) {
         RouteTable table = table(rule("a:1", "b:1").withStrategy(strategy));
 
-        assertThat(candidates(table.decide(from("gone:1", question())))).containsExactlyInAnyOrder("a:1", "b:1");
+        assertThat(candidates(table.decide(at("gone:1", question())))).containsExactlyInAnyOrder("a:1", "b:1");
         assertThat(table.keeps(WORLD_7, endpoint("gone:1"))).isFalse();
     }
 
@@ -295,9 +295,9 @@ class RouteTableTest {
     void sessionWhoseEndpointIsInAnotherRuleOfItsServerType_stays_underThatRulesName() {
         RouteTable table = table(of(TYPE, 7, "seven", "a:1"), of(TYPE, 8, "eight", "b:1"), of(11, 0, "other", "c:1"));
 
-        RouteDecision decision = table.decide(from("b:1", question(WORLD_7)));
+        RouteDecision decision = table.decide(at("b:1", question(WORLD_7)));
         assertThat(decision).hasToString("eight at [b:1, a:1]");
-        assertThat(table.decide(from("c:1", question(WORLD_7)))).hasToString("seven at [a:1]");
+        assertThat(table.decide(at("c:1", question(WORLD_7)))).hasToString("seven at [a:1]");
         assertThat(table.keeps(WORLD_7, endpoint("b:1"))).isTrue();
         assertThat(table.keeps(WORLD_7, endpoint("c:1"))).isFalse();
     }
@@ -306,16 +306,16 @@ class RouteTableTest {
     void sessionWhoseEndpointIsInSeveralRules_staysUnderTheNameOfTheOneThatMatches() {
         RouteTable table = table(of(TYPE, 0, "any", "a:1"), of(TYPE, 7, "seven", "a:1"));
 
-        assertThat(table.decide(from("a:1", question(WORLD_7)))).hasToString("seven at [a:1]");
-        assertThat(table.decide(from("a:1", question(WORLD_8)))).hasToString("any at [a:1]");
+        assertThat(table.decide(at("a:1", question(WORLD_7)))).hasToString("seven at [a:1]");
+        assertThat(table.decide(at("a:1", question(WORLD_8)))).hasToString("any at [a:1]");
     }
 
     @Test
     void sessionWithoutAMatchingRule_staysWhereAnotherRuleOfItsServerTypeHasItsEndpoint() {
         RouteTable table = table(of(TYPE, 8, "eight", "a:1", "b:1"));
 
-        assertThat(table.decide(from("a:1", question(WORLD_7)))).hasToString("eight at [a:1]");
-        assertThat(table.decide(from("c:1", question(WORLD_7)))).hasToString("no route");
+        assertThat(table.decide(at("a:1", question(WORLD_7)))).hasToString("eight at [a:1]");
+        assertThat(table.decide(at("c:1", question(WORLD_7)))).hasToString("no route");
     }
 
     @Test
@@ -327,7 +327,7 @@ class RouteTableTest {
             String first = first(table.decide(question()));
             assertThat(first).isNotEqualTo(previous);
             previous = first;
-            table.decide(from("a:1", question(i)));
+            table.decide(at("a:1", question(i)));
         }
     }
 
@@ -335,7 +335,7 @@ class RouteTableTest {
     void alternativesOfSessionsThatStay_areSpread() {
         RouteTable table = table(rule("a:1", "b:1", "c:1", "d:1"));
         Map<String, Integer> seconds = Questions.count(
-                3_000, id -> candidates(table.decide(from("a:1", question(id)))).get(1));
+                3_000, id -> candidates(table.decide(at("a:1", question(id)))).get(1));
 
         // 150 of 3,000 are six standard deviations; the session ids are fixed, so it is the same each time.
         assertThat(seconds).containsOnlyKeys("b:1", "c:1", "d:1");
@@ -359,7 +359,7 @@ class RouteTableTest {
     @Test
     void emptyTable_hasNoRoutes() {
         assertThat(table().decide(question())).isSameAs(RouteDecision.none());
-        assertThat(table().decide(from("a:1", question()))).isSameAs(RouteDecision.none());
+        assertThat(table().decide(at("a:1", question()))).isSameAs(RouteDecision.none());
         assertThat(table().endpoints()).isEmpty();
     }
 }

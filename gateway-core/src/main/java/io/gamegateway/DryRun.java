@@ -27,9 +27,12 @@ final class DryRun {
         session.forEachRoute(route -> {
             ServerId serverId = new ServerId(route.serverId());
             Endpoint endpoint = route.backend().endpoint();
+            if (table.keeps(serverId, endpoint)) {
+                return;
+            }
             if (table.match(serverId).isEmpty()) {
                 any[1] = true;
-            } else if (!table.keeps(serverId, endpoint)) {
+            } else {
                 any[0] = true;
                 movedFrom.merge(endpoint, 1, Integer::sum);
             }

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gamegateway.redis.config.RedisConfig;
+import io.gamegateway.routing.RouteTable;
+import io.gamegateway.spi.Endpoint;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.awaitility.core.ThrowingRunnable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Ends what a test has started, the last one first; then no thread of this module may be left. */
+final class RedisFixture implements AfterEachCallback {
+
+    static final String RULES = "game-gateway:routing:rules";
+    static final String REALMS = "game-gateway:realm:mapping";
+
+    /** Longer than anything should take; a test that passes does not wait for it. */
+    static final Duration WAIT = Duration.ofSeconds(15);
+
+    /** So that only a notice, or a reconnect, can have been the cause. */
+    static final Duration NEVER = Duration.ofHours(1);
+
+    /** Short, so that a frozen Redis is noticed soon; long enough for a busy machine. */
+    static final Duration READ_TIMEOUT = Duration.ofMillis(400);
+
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private @Nullable RedisProcess server;
+    final LogLines log = closing(new LogLines());
+
+    <T extends AutoCloseable> T closing(T resource) {
+        started.push(resource);
+        return resource;
+    }
+
+    /** A server for this test, the same one each time. */
+    RedisProcess redis() {
+        if (server == null) {
+            server = closing(RedisProcess.start());
+        }
+        return server;
+    }
+
+    RedisConfig config() {
+        return config(redis());
+    }
+
+    static RedisConfig config(RedisProcess server) {
+        return quick(RedisConfig.standalone(server.endpoint()));
+    }
+
+    static RedisConfig quick(RedisConfig config) {
+        return config.withTimeouts(READ_TIMEOUT, READ_TIMEOUT);
+    }
+
+    /** Never reads without a cause, and reconnects quickly. */
+    static RedisRouteResolverBuilder builder(RedisConfig config) {
+        return RedisRouteResolver.builder(config)
+                .rulesInterval(NEVER)
+                .realmsInterval(NEVER)
+                .reconnect(Duration.ofMillis(20), Duration.ofMillis(200));
+    }
+
+    /** A resolver at {@link #redis}. */
+    RedisRouteResolver resolver() {
+        return closing(builder(config()).start());
+    }
+
+    void publishRules(String json) {
+        redis().run(jedis -> {
+            jedis.set(RULES, json);
+            jedis.publish(RULES + ":notify", "changed");
+        });
+    }
+
+    void publishRealms(Map<String, String> fields) {
+        redis().run(jedis -> {
+            jedis.del(REALMS);
+            jedis.hset(REALMS, fields);
+            jedis.publish(REALMS + ":notify", "changed");
+        });
+    }
+
+    /** A document with one rule for a serverType. */
+    static String rules(int serverType, String... endpoints) {
+        return "{\"r\": {\"server_type\": " + serverType + ", \"endpoints\": [\"" + String.join("\", \"", endpoints)
+                + "\"]}}";
+    }
+
+    /** The endpoints of the only rule in force, or nothing. */
+    static String inForce(RouteTable table) {
+        return table.rules().stream()
+                .flatMap(rule -> rule.endpoints().stream())
+                .map(Endpoint::toString)
+                .collect(Collectors.joining(","));
+    }
+
+    static void eventually(ThrowingRunnable check) {
+        await().atMost(WAIT).pollInterval(Duration.ofMillis(5)).untilAsserted(check);
+    }
+
+    static void awaitInForce(RedisRouteResolver resolver, String endpoints) {
+        eventually(() -> assertThat(inForce(resolver.table())).isEqualTo(endpoints));
+    }
+
+    static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("gateway-redis-"))
+                .toList();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws Exception {
+        while (!started.isEmpty()) {
+            started.pop().close();
+        }
+        eventually(() -> assertThat(threads()).isEmpty());
+    }
+}

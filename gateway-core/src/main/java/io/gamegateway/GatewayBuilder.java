@@ -65,6 +65,11 @@ public final class GatewayBuilder {
         return this;
     }
 
+    /** What was set, else the default: the environment's POD_NAME, else the host name. */
+    public String name() {
+        return name.isEmpty() ? defaultName() : name;
+    }
+
     /**
      * Where TCP, WebSocket and HTTP clients connect. Default: 0.0.0.0:8080.
      *
@@ -158,13 +163,13 @@ public final class GatewayBuilder {
         return this;
     }
 
-    /** Decides routes instead of static rules. */
+    /** Decides routes instead of static rules; closed with the gateway. */
     public GatewayBuilder routeResolver(RouteResolver resolver) {
         this.routeResolver = resolver;
         return this;
     }
 
-    /** Draws session ids. Default: {@link SessionIdGenerator#standard}. */
+    /** Draws session ids; closed with the gateway. Default: {@link SessionIdGenerator#standard}. */
     public GatewayBuilder sessionIdGenerator(SessionIdGenerator generator) {
         this.sessionIdGenerator = generator;
         return this;
@@ -199,7 +204,7 @@ public final class GatewayBuilder {
      */
     public Gateway build() {
         GatewayConfig config = new GatewayConfig(
-                name.isEmpty() ? defaultName() : name,
+                name(),
                 listenAddress,
                 Optional.ofNullable(adminAddress),
                 webSocketPath,

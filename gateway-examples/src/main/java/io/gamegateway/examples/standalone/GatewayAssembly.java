@@ -16,7 +16,7 @@ final class GatewayAssembly {
 
     private GatewayAssembly() {}
 
-    /** A builder with all of it. */
+    /** A builder with all of it but what Redis has to be asked for: {@link RedisAssembly}. */
     static GatewayBuilder builder(StandaloneConfig config) {
         StandaloneConfig.Server server = config.server();
         GatewayBuilder builder = Gateway.builder()
@@ -33,7 +33,9 @@ final class GatewayAssembly {
         if (server.eventLoops() > 0) {
             builder.eventLoops(server.eventLoops());
         }
-        config.routing().rules().forEach(builder::route);
+        if (!config.routing().fromRedis()) {
+            config.routing().rules().forEach(builder::route);
+        }
         return builder;
     }
 

@@ -3,11 +3,15 @@ package io.gamegateway.examples.standalone;
 
 import ch.qos.logback.classic.LoggerContext;
 import io.gamegateway.Gateway;
+import io.gamegateway.GatewayBuilder;
 import io.gamegateway.GatewayException;
 import io.gamegateway.examples.standalone.CommandLine.UsageException;
 import io.gamegateway.examples.standalone.config.ConfigException;
 import io.gamegateway.examples.standalone.config.ConfigLoader;
 import io.gamegateway.examples.standalone.config.StandaloneConfig;
+import io.gamegateway.redis.InvalidRoutesException;
+import io.gamegateway.redis.NoNodeNumberException;
+import io.gamegateway.redis.RedisUnavailableException;
 import io.netty.util.NetUtil;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -64,7 +68,11 @@ public final class StandaloneGateway {
             // What the builder refuses, should it be stricter than our own checks.
             err.println("gateway-standalone: " + e.getMessage());
             return EXIT_BAD_CONFIG;
-        } catch (GatewayException | IllegalStateException e) {
+        } catch (GatewayException
+                | IllegalStateException
+                | RedisUnavailableException
+                | InvalidRoutesException
+                | NoNodeNumberException e) {
             err.println("gateway-standalone: " + e.getMessage());
             return EXIT_NOT_STARTED;
         }
@@ -83,12 +91,16 @@ public final class StandaloneGateway {
     private int check(Path file) throws ConfigException {
         StandaloneConfig config = ConfigLoader.load(file, environment);
         GatewayAssembly.builder(config);
-        return print("OK " + file + ": " + config.routing().rules().size() + " routing rule(s)");
+        RedisAssembly.redis(config.redis());
+        String source = config.routing().fromRedis() ? ", more in Redis" : "";
+        return print("OK " + file + ": " + config.routing().rules().size() + " routing rule(s)" + source);
     }
 
     private int serve(Path file) throws ConfigException, InterruptedException {
         StandaloneConfig config = ConfigLoader.load(file, environment);
-        Gateway gateway = GatewayAssembly.builder(config).build();
+        GatewayBuilder builder = GatewayAssembly.builder(config);
+        RedisAssembly.addTo(builder, config);
+        Gateway gateway = builder.build();
         Thread hook = new Thread(
                 new ShutdownHook(gateway::close, config.gracefulShutdownTimeout(), this::flushAndHalt),
                 "gateway-shutdown");

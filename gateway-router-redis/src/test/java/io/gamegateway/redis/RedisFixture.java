@@ -63,7 +63,7 @@ final class RedisFixture implements AfterEachCallback {
     }
 
     /** Never reads without a cause, and reconnects quickly. */
-    static RedisRouteResolverBuilder builder(RedisConfig config) {
+    static RedisRouteResolverBuilder quickBuilder(RedisConfig config) {
         return RedisRouteResolver.builder(config)
                 .rulesInterval(NEVER)
                 .realmsInterval(NEVER)
@@ -72,7 +72,7 @@ final class RedisFixture implements AfterEachCallback {
 
     /** A resolver at {@link #redis}. */
     RedisRouteResolver resolver() {
-        return closing(builder(config()).start());
+        return closing(quickBuilder(config()).start());
     }
 
     void publishRules(String json) {
@@ -104,12 +104,26 @@ final class RedisFixture implements AfterEachCallback {
                 .collect(Collectors.joining(","));
     }
 
+    /** It holds before long; that there is no session id now is no failure yet. */
     static void eventually(ThrowingRunnable check) {
-        await().atMost(WAIT).pollInterval(Duration.ofMillis(5)).untilAsserted(check);
+        await().atMost(WAIT)
+                .pollInterval(Duration.ofMillis(5))
+                .ignoreExceptionsInstanceOf(IllegalStateException.class)
+                .untilAsserted(check);
     }
 
     static void awaitInForce(RedisRouteResolver resolver, String endpoints) {
         eventually(() -> assertThat(inForce(resolver.table())).isEqualTo(endpoints));
+    }
+
+    /** Reads that gave good data. */
+    static long successes(RedisRouteResolver resolver, String type) {
+        return resolver.refreshes().successes().getOrDefault(type, -1L);
+    }
+
+    /** Reads that failed, or gave bad data. */
+    static long errors(RedisRouteResolver resolver, String type) {
+        return resolver.refreshes().errors().getOrDefault(type, -1L);
     }
 
     static List<String> threads() {

@@ -38,6 +38,12 @@ class LeasedSessionIdGeneratorTest {
         return fixture.closing(builder().start());
     }
 
+    private LeasedSessionIdGenerator startImpatient() {
+        return fixture.closing(LeasedSessionIdGenerator.builder(RedisFixture.impatient(fixture.config()), NAME)
+                .renewInterval(OFTEN)
+                .start());
+    }
+
     private static int nodeOf(long id) {
         return (int) (id >>> 52);
     }
@@ -136,7 +142,7 @@ class LeasedSessionIdGeneratorTest {
 
     @Test
     void close_whileFrozen_isBounded_andLeavesNoThread() {
-        LeasedSessionIdGenerator ids = start();
+        LeasedSessionIdGenerator ids = startImpatient();
         fixture.redis().freeze();
 
         long start = System.nanoTime();
@@ -198,7 +204,7 @@ class LeasedSessionIdGeneratorTest {
 
     @Test
     void redisAwayShorterThanTheLease_changesNothing() {
-        LeasedSessionIdGenerator ids = start();
+        LeasedSessionIdGenerator ids = startImpatient();
 
         fixture.redis().freeze();
         eventually(() -> assertThat(fixture.log.with(LOST)).hasSize(1));

@@ -5,7 +5,7 @@ import static io.gamegateway.redis.RedisFixture.REALMS;
 import static io.gamegateway.redis.RedisFixture.RULES;
 import static io.gamegateway.redis.RedisFixture.awaitInForce;
 import static io.gamegateway.redis.RedisFixture.inForce;
-import static io.gamegateway.redis.RedisFixture.quick;
+import static io.gamegateway.redis.RedisFixture.patient;
 import static io.gamegateway.redis.RedisFixture.quickBuilder;
 import static io.gamegateway.redis.RedisFixture.rules;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -127,7 +127,7 @@ class RedisAccessTest {
     void tls_isSpoken() throws Exception {
         fixture.publishRules(rules(10, "a:1"));
         TlsRelay relay = fixture.closing(new TlsRelay(fixture.redis().address()));
-        RedisConfig config = quick(RedisConfig.standalone(relay.endpoint())).withTls(RedisTls.of(relay.trusting()));
+        RedisConfig config = patient(RedisConfig.standalone(relay.endpoint())).withTls(RedisTls.of(relay.trusting()));
 
         RedisRouteResolver resolver = fixture.closing(quickBuilder(config).start());
 
@@ -142,7 +142,7 @@ class RedisAccessTest {
     @Test
     void tls_certificateOfSomebodyElse_isRefused() throws Exception {
         TlsRelay relay = fixture.closing(new TlsRelay(fixture.redis().address()));
-        RedisConfig config = quick(RedisConfig.standalone(relay.endpoint())).withTls(RedisTls.ofJvm());
+        RedisConfig config = patient(RedisConfig.standalone(relay.endpoint())).withTls(RedisTls.ofJvm());
 
         assertThatThrownBy(() -> quickBuilder(config).start())
                 .isInstanceOf(RedisUnavailableException.class)
@@ -153,7 +153,7 @@ class RedisAccessTest {
     void tls_certificateOfAnotherHost_isRefusedUnlessToldOtherwise() throws Exception {
         fixture.publishRules(rules(10, "a:1"));
         TlsRelay relay = fixture.closing(new TlsRelay(fixture.redis().address()));
-        RedisConfig config = quick(RedisConfig.standalone(
+        RedisConfig config = patient(RedisConfig.standalone(
                 new Endpoint("localhost", relay.endpoint().port())));
         RedisTls tls = RedisTls.of(relay.trusting());
 

@@ -5,8 +5,9 @@ import static io.gamegateway.redis.RedisFixture.REALMS;
 import static io.gamegateway.redis.RedisFixture.RULES;
 import static io.gamegateway.redis.RedisFixture.awaitInForce;
 import static io.gamegateway.redis.RedisFixture.eventually;
+import static io.gamegateway.redis.RedisFixture.impatient;
 import static io.gamegateway.redis.RedisFixture.inForce;
-import static io.gamegateway.redis.RedisFixture.quick;
+import static io.gamegateway.redis.RedisFixture.patient;
 import static io.gamegateway.redis.RedisFixture.quickBuilder;
 import static io.gamegateway.redis.RedisFixture.rules;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -88,7 +89,7 @@ class RedisDeploymentTest {
         awaitSlowly(() -> assertThat(replicas(sentinel)).isEqualTo(1));
         publish(master, rules(10, "a:1"));
         Endpoint deadSentinel = new Endpoint("127.0.0.1", RedisProcess.freePort());
-        RedisConfig config = quick(RedisConfig.sentinel(MASTER, List.of(deadSentinel, sentinel.endpoint())));
+        RedisConfig config = patient(RedisConfig.sentinel(MASTER, List.of(deadSentinel, sentinel.endpoint())));
         RedisRouteResolver resolver = fixture.closing(quickBuilder(config).start());
         LeasedSessionIdGenerator ids = fixture.closing(LeasedSessionIdGenerator.builder(config, "gateway-1")
                 .renewInterval(Duration.ofMillis(100))
@@ -116,7 +117,7 @@ class RedisDeploymentTest {
         publish(old, rules(10, "old:1"));
         publish(other, rules(10, "other:1"));
         RedisRouteResolver resolver =
-                fixture.closing(quickBuilder(quick(RedisConfig.sentinel(MASTER, List.of(sentinel.endpoint()))))
+                fixture.closing(quickBuilder(impatient(RedisConfig.sentinel(MASTER, List.of(sentinel.endpoint()))))
                         .start());
         assertThat(inForce(resolver.table())).isEqualTo("old:1");
 
@@ -134,7 +135,7 @@ class RedisDeploymentTest {
         RedisProcess sentinel = sentinelOf(master);
         publish(master, rules(10, "a:1"));
         RedisRouteResolver resolver =
-                fixture.closing(quickBuilder(quick(RedisConfig.sentinel(MASTER, List.of(sentinel.endpoint()))))
+                fixture.closing(quickBuilder(impatient(RedisConfig.sentinel(MASTER, List.of(sentinel.endpoint()))))
                         .start());
 
         sentinel.freeze();
@@ -149,14 +150,14 @@ class RedisDeploymentTest {
     private static void awaitSilence() {
         long start = System.nanoTime();
         await().until(() -> System.nanoTime() - start
-                > RedisFixture.READ_TIMEOUT.multipliedBy(6).toNanos());
+                > RedisFixture.IMPATIENT.multipliedBy(6).toNanos());
     }
 
     @Test
     void sentinel_knowsNoSuchMaster_throwsNamingIt() {
         RedisProcess sentinel = sentinelOf(fixture.redis());
 
-        assertThatThrownBy(() -> quickBuilder(quick(RedisConfig.sentinel("chess", List.of(sentinel.endpoint()))))
+        assertThatThrownBy(() -> quickBuilder(patient(RedisConfig.sentinel("chess", List.of(sentinel.endpoint()))))
                         .start())
                 .isInstanceOf(RedisUnavailableException.class)
                 .hasMessageContaining("the sentinel knows no master 'chess'");
@@ -218,7 +219,7 @@ class RedisDeploymentTest {
         set(nodes, rules(10, "a:1"));
         setRealm(nodes, "7", "home:1");
         for (RedisProcess seed : nodes) {
-            RedisConfig config = quick(RedisConfig.cluster(List.of(seed.endpoint())));
+            RedisConfig config = patient(RedisConfig.cluster(List.of(seed.endpoint())));
             RedisRouteResolver resolver = fixture.closing(quickBuilder(config).start());
             assertThat(inForce(resolver.table())).isEqualTo("a:1");
             assertThat(resolver.table().realms()).containsOnlyKeys(7);
@@ -233,7 +234,7 @@ class RedisDeploymentTest {
             resolver.close();
         }
 
-        RedisConfig config = quick(RedisConfig.cluster(
+        RedisConfig config = patient(RedisConfig.cluster(
                 List.of(nodes.get(0).endpoint(), nodes.get(1).endpoint())));
         Set<Integer> numbers = new HashSet<>();
         for (int i = 0; i < 20; i++) {
@@ -253,7 +254,7 @@ class RedisDeploymentTest {
         List<RedisProcess> others =
                 nodes.stream().filter(node -> !has(node, RULES)).toList();
         RedisProcess first = others.get(0);
-        RedisRouteResolver resolver = fixture.closing(quickBuilder(quick(RedisConfig.cluster(
+        RedisRouteResolver resolver = fixture.closing(quickBuilder(patient(RedisConfig.cluster(
                         List.of(first.endpoint(), others.get(1).endpoint()))))
                 .start());
 

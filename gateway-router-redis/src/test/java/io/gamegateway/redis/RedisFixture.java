@@ -30,8 +30,11 @@ final class RedisFixture implements AfterEachCallback {
     /** So that only a notice, or a reconnect, can have been the cause. */
     static final Duration NEVER = Duration.ofHours(1);
 
-    /** Short, so that a frozen Redis is noticed soon; long enough for a busy machine. */
-    static final Duration READ_TIMEOUT = Duration.ofMillis(400);
+    /** For tests in which Redis does not answer: short, so that it is noticed soon. */
+    static final Duration IMPATIENT = Duration.ofMillis(500);
+
+    /** For all others, also on a busy machine. */
+    static final Duration PATIENT = Duration.ofSeconds(5);
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private @Nullable RedisProcess server;
@@ -55,11 +58,15 @@ final class RedisFixture implements AfterEachCallback {
     }
 
     static RedisConfig config(RedisProcess server) {
-        return quick(RedisConfig.standalone(server.endpoint()));
+        return patient(RedisConfig.standalone(server.endpoint()));
     }
 
-    static RedisConfig quick(RedisConfig config) {
-        return config.withTimeouts(READ_TIMEOUT, READ_TIMEOUT);
+    static RedisConfig patient(RedisConfig config) {
+        return config.withTimeouts(PATIENT, PATIENT);
+    }
+
+    static RedisConfig impatient(RedisConfig config) {
+        return config.withTimeouts(IMPATIENT, IMPATIENT);
     }
 
     /** Never reads without a cause, and reconnects quickly. */

@@ -105,12 +105,13 @@ class RedisOutageTest {
     @Test
     void frozen_isNoticedWithoutAnyRefresh_andRecovers() {
         fixture.publishRules(rules(10, "old:1"));
-        RedisRouteResolver resolver = fixture.resolver();
+        RedisRouteResolver resolver = fixture.closing(
+                quickBuilder(RedisFixture.impatient(fixture.config())).start());
 
         fixture.redis().freeze();
         RouteRequest question = new RouteRequest(ServerId.of(0, 10, 0), new StubClient(1), Optional.empty());
-        assertThat(resolver.resolve(question)).isCompletedWithValueMatching(answer -> answer.service()
-                .equals("server-type-10"));
+        assertThat(resolver.resolve(question))
+                .isCompletedWithValueMatching(answer -> answer.service().equals("server-type-10"));
         eventually(() -> assertThat(fixture.log.with(LOST)).hasSize(1));
         assertThat(inForce(resolver.table())).isEqualTo("old:1");
         fixture.redis().thaw();
@@ -126,7 +127,7 @@ class RedisOutageTest {
     void halfOpen_isNoticed_andRecovers() {
         fixture.publishRules(rules(10, "old:1"));
         FaultProxy proxy = fixture.closing(FaultProxy.to(fixture.redis().address()));
-        RedisConfig config = RedisFixture.quick(RedisConfig.standalone(Endpoint.parse(proxy.endpoint())));
+        RedisConfig config = RedisFixture.impatient(RedisConfig.standalone(Endpoint.parse(proxy.endpoint())));
         RedisRouteResolver resolver = fixture.closing(quickBuilder(config).start());
 
         proxy.halfOpen();
@@ -152,7 +153,7 @@ class RedisOutageTest {
     @Test
     void absentAtStart_withFallback_startsWithIt_andTakesOverWhatRedisHasLater() {
         int port = RedisProcess.freePort();
-        RedisConfig config = RedisFixture.quick(RedisConfig.standalone(new Endpoint("127.0.0.1", port)));
+        RedisConfig config = RedisFixture.patient(RedisConfig.standalone(new Endpoint("127.0.0.1", port)));
 
         RedisRouteResolver resolver = fixture.closing(
                 quickBuilder(config).fallback(table("fallback:1")).start());
@@ -172,7 +173,7 @@ class RedisOutageTest {
 
     @Test
     void frozenAtStart_throwsWithinTheTimeouts() {
-        RedisConfig config = fixture.config();
+        RedisConfig config = RedisFixture.impatient(fixture.config());
         fixture.redis().freeze();
 
         assertThatThrownBy(() -> quickBuilder(config).start())

@@ -74,7 +74,7 @@ final class RouteRefresher implements Runnable, NoticeSubscription.Listener {
     void connectOrFallBack() {
         try {
             connect();
-        } catch (JedisException e) {
+        } catch (RuntimeException e) {
             fail(e);
         }
     }

@@ -163,11 +163,12 @@ class RedisDeploymentTest {
                 .hasMessageContaining("the sentinel knows no master 'chess'");
     }
 
-    private List<RedisProcess> cluster(int masters) {
+    private List<RedisProcess> cluster(int masters, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("--cluster-enabled", "yes", "--cluster-node-timeout", "1000"));
+        all.addAll(List.of(arguments));
         List<RedisProcess> nodes = new ArrayList<>();
         for (int i = 0; i < masters; i++) {
-            nodes.add(
-                    fixture.closing(RedisProcess.start("--cluster-enabled", "yes", "--cluster-node-timeout", "1000")));
+            nodes.add(fixture.closing(RedisProcess.start(all.toArray(String[]::new))));
         }
         int slots = 16_384 / masters + 1;
         for (int i = 0; i < masters; i++) {
@@ -246,27 +247,35 @@ class RedisDeploymentTest {
         assertThat(fixture.log.warnings()).isEmpty();
     }
 
+    /** With a tag in the prefix both keys are at one node, so they survive when another one dies. */
     @Test
-    void cluster_nodeOfTheSubscriptionDies_anotherOneIsUsed() {
-        List<RedisProcess> nodes = cluster(3);
-        set(nodes, rules(10, "a:1"));
-        // Starts at a node that does not have the rules, so that they survive it.
-        List<RedisProcess> others =
-                nodes.stream().filter(node -> !has(node, RULES)).toList();
-        RedisProcess first = others.get(0);
-        RedisRouteResolver resolver = fixture.closing(quickBuilder(patient(RedisConfig.cluster(
-                        List.of(first.endpoint(), others.get(1).endpoint()))))
-                .start());
-
-        first.kill();
-
-        eventually(() -> assertThat(fixture.log.with("is not available")).hasSize(1));
+    void cluster_nodeDies_anotherOneIsUsed() {
+        List<RedisProcess> nodes = cluster(3, "--cluster-require-full-coverage", "no");
+        String key = "{games}:routing:rules";
+        RedisProcess owner =
+                nodes.stream().filter(node -> owns(node, key)).findAny().orElseThrow();
+        List<RedisProcess> others = nodes.stream().filter(node -> node != owner).toList();
+        owner.run(jedis -> jedis.set(key, rules(10, "a:1")));
+        RedisConfig config = patient(RedisConfig.cluster(
+                        List.of(others.get(0).endpoint(), others.get(1).endpoint())))
+                .withKeyPrefix("{games}:");
+        RedisRouteResolver resolver = fixture.closing(quickBuilder(config).start());
         assertThat(inForce(resolver.table())).isEqualTo("a:1");
+
+        // The one that the subscription is at.
+        others.get(0).kill();
+
+        awaitSlowly(() -> assertThat(fixture.log.with("is back after")).hasSize(1));
+        assertThat(fixture.log.with("is not available")).hasSize(1);
+        owner.run(jedis -> jedis.set(key, rules(10, "b:1")));
+        others.get(1).run(jedis -> jedis.publish(key + ":notify", ""));
+        awaitInForce(resolver, "b:1");
     }
 
-    private static boolean has(RedisProcess node, String key) {
+    private static boolean owns(RedisProcess node, String key) {
         try {
-            return node.ask(jedis -> jedis.exists(key));
+            node.run(jedis -> jedis.exists(key));
+            return true;
         } catch (JedisException e) {
             return false;
         }

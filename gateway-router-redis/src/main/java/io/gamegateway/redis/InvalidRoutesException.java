@@ -14,4 +14,11 @@ public class InvalidRoutesException extends RuntimeException {
     InvalidRoutesException(String message) {
         super(message);
     }
+
+    /** The same, with the key of Redis that it was found at. */
+    InvalidRoutesException at(String key) {
+        InvalidRoutesException located = new InvalidRoutesException(key + ": " + getMessage());
+        located.setStackTrace(getStackTrace());
+        return located;
+    }
 }

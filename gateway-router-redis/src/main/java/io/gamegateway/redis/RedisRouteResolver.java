@@ -2,6 +2,7 @@
 package io.gamegateway.redis;
 
 import io.gamegateway.redis.config.RedisConfig;
+import io.gamegateway.redis.internal.DaemonThread;
 import io.gamegateway.routing.RouteTable;
 import io.gamegateway.routing.TableRouteResolver;
 import io.gamegateway.spi.Endpoint;
@@ -38,7 +39,7 @@ public final class RedisRouteResolver implements RouteResolver {
     private final TableRouteResolver tables;
     private final List<SourceRefresh> sources;
     private final RouteRefresher refresher;
-    private final Thread thread;
+    private final DaemonThread thread;
     private final Duration closeTimeout;
 
     RedisRouteResolver(
@@ -47,9 +48,7 @@ public final class RedisRouteResolver implements RouteResolver {
         this.sources = sources;
         this.refresher = refresher;
         this.closeTimeout = closeTimeout;
-        this.thread = new Thread(refresher, "gateway-redis-routes");
-        thread.setDaemon(true);
-        thread.start();
+        this.thread = DaemonThread.start("routes", refresher);
     }
 
     /** A builder with the defaults. */
@@ -102,6 +101,6 @@ public final class RedisRouteResolver implements RouteResolver {
     @Override
     public void close() {
         refresher.close();
-        Threads.awaitEnd(thread, closeTimeout);
+        thread.awaitEnd(closeTimeout);
     }
 }

@@ -111,7 +111,7 @@ public final class RedisRouteResolverBuilder {
         } catch (JedisException e) {
             refresher.close();
             throw new RedisUnavailableException(redis, e);
-        } catch (InvalidRoutesException e) {
+        } catch (RuntimeException e) {
             refresher.close();
             throw e;
         }

@@ -64,6 +64,8 @@ final class RouteRefresher implements Runnable, NoticeSubscription.Listener {
             } catch (MissingRulesException e) {
                 // Nobody has published any yet: the gateway is not ready until somebody has.
                 source.refused(e);
+            } catch (InvalidRoutesException e) {
+                throw e.at(source.key());
             }
         }
     }
@@ -72,7 +74,7 @@ final class RouteRefresher implements Runnable, NoticeSubscription.Listener {
     void connectOrFallBack() {
         try {
             connect();
-        } catch (JedisException e) {
+        } catch (RuntimeException e) {
             fail(e);
         }
     }
@@ -182,6 +184,7 @@ final class RouteRefresher implements Runnable, NoticeSubscription.Listener {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // Its callers loop.
     private void await(long nanos) {
         try {
             changed.awaitNanos(nanos);

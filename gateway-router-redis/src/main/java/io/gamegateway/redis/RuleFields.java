@@ -84,11 +84,10 @@ final class RuleFields {
 
     private @Nullable JsonNode find(String name) {
         JsonNode value = rule.get(name);
-        return value == null
-                        || value.isNull()
-                        || value.isString() && value.stringValue().isEmpty()
-                ? null
-                : value;
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        return value.isString() && value.stringValue().isEmpty() ? null : value;
     }
 
     private int integer(String name, @Nullable Integer otherwise, int max) {

@@ -56,6 +56,9 @@ final class RulesSource implements RouteSource {
         }
         // Also where it is the same text: the table may have been the fallback until now.
         boolean changed = tables.update(table -> table.withRules(lastRules.rules()));
+        if (changed && lastRules.rules().isEmpty()) {
+            LOGGER.warn("{}: an empty object, so there are no rules any more", key);
+        }
         return changed ? lastRules.rules().size() + " rules" : "";
     }
 

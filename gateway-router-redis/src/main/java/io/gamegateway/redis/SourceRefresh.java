@@ -17,7 +17,7 @@ final class SourceRefresh {
     private static final Logger LOGGER = LoggerFactory.getLogger(RedisRouteResolver.class);
 
     /** Between two reads, however many notices come. */
-    private static final long MIN_SPACING_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long MIN_SPACING_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final RouteSource source;
     private final long intervalNanos;
@@ -34,6 +34,10 @@ final class SourceRefresh {
 
     String type() {
         return source.type();
+    }
+
+    String key() {
+        return source.key();
     }
 
     String channel() {

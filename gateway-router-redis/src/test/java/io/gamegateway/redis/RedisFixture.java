@@ -30,8 +30,11 @@ final class RedisFixture implements AfterEachCallback {
     /** So that only a notice, or a reconnect, can have been the cause. */
     static final Duration NEVER = Duration.ofHours(1);
 
-    /** Short, so that a frozen Redis is noticed soon; long enough for a busy machine. */
-    static final Duration READ_TIMEOUT = Duration.ofMillis(400);
+    /** For tests in which Redis does not answer: short, so that it is noticed soon. */
+    static final Duration IMPATIENT = Duration.ofMillis(500);
+
+    /** For all others, also on a busy machine. */
+    static final Duration PATIENT = Duration.ofSeconds(5);
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private @Nullable RedisProcess server;
@@ -55,15 +58,19 @@ final class RedisFixture implements AfterEachCallback {
     }
 
     static RedisConfig config(RedisProcess server) {
-        return quick(RedisConfig.standalone(server.endpoint()));
+        return patient(RedisConfig.standalone(server.endpoint()));
     }
 
-    static RedisConfig quick(RedisConfig config) {
-        return config.withTimeouts(READ_TIMEOUT, READ_TIMEOUT);
+    static RedisConfig patient(RedisConfig config) {
+        return config.withTimeouts(PATIENT, PATIENT);
+    }
+
+    static RedisConfig impatient(RedisConfig config) {
+        return config.withTimeouts(IMPATIENT, IMPATIENT);
     }
 
     /** Never reads without a cause, and reconnects quickly. */
-    static RedisRouteResolverBuilder builder(RedisConfig config) {
+    static RedisRouteResolverBuilder quickBuilder(RedisConfig config) {
         return RedisRouteResolver.builder(config)
                 .rulesInterval(NEVER)
                 .realmsInterval(NEVER)
@@ -72,7 +79,7 @@ final class RedisFixture implements AfterEachCallback {
 
     /** A resolver at {@link #redis}. */
     RedisRouteResolver resolver() {
-        return closing(builder(config()).start());
+        return closing(quickBuilder(config()).start());
     }
 
     void publishRules(String json) {
@@ -104,12 +111,26 @@ final class RedisFixture implements AfterEachCallback {
                 .collect(Collectors.joining(","));
     }
 
+    /** It holds before long; that there is no session id now is no failure yet. */
     static void eventually(ThrowingRunnable check) {
-        await().atMost(WAIT).pollInterval(Duration.ofMillis(5)).untilAsserted(check);
+        await().atMost(WAIT)
+                .pollInterval(Duration.ofMillis(5))
+                .ignoreExceptionsInstanceOf(IllegalStateException.class)
+                .untilAsserted(check);
     }
 
     static void awaitInForce(RedisRouteResolver resolver, String endpoints) {
         eventually(() -> assertThat(inForce(resolver.table())).isEqualTo(endpoints));
+    }
+
+    /** Reads that gave good data. */
+    static long successes(RedisRouteResolver resolver, String type) {
+        return resolver.refreshes().successes().getOrDefault(type, -1L);
+    }
+
+    /** Reads that failed, or gave bad data. */
+    static long errors(RedisRouteResolver resolver, String type) {
+        return resolver.refreshes().errors().getOrDefault(type, -1L);
     }
 
     static List<String> threads() {

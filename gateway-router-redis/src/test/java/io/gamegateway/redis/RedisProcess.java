@@ -8,6 +8,8 @@ import io.gamegateway.spi.Endpoint;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -52,7 +55,7 @@ final class RedisProcess implements AutoCloseable {
             List<String> all = new ArrayList<>(List.of("--save", "", "--appendonly", "no"));
             all.addAll(List.of(arguments));
             RedisProcess redis = new RedisProcess(port, all);
-            redis.run();
+            redis.launch();
             return redis;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -64,7 +67,7 @@ final class RedisProcess implements AutoCloseable {
         try {
             RedisProcess sentinel = new RedisProcess(freePort(), List.of("--sentinel"));
             Files.write(sentinel.directory.resolve("redis.conf"), List.of(lines));
-            sentinel.run();
+            sentinel.launch();
             return sentinel;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -73,7 +76,7 @@ final class RedisProcess implements AutoCloseable {
 
     /** A port that nobody listens on, and below the range that the kernel gives to clients. */
     static int freePort() {
-        for (int port : new java.util.Random().ints(100, 11_000, 22_000).toArray()) {
+        for (int port : new Random().ints(100, 11_000, 22_000).toArray()) {
             try (ServerSocket socket = new ServerSocket(port)) {
                 return socket.getLocalPort();
             } catch (IOException e) {
@@ -84,7 +87,7 @@ final class RedisProcess implements AutoCloseable {
     }
 
     /** Starts it again after {@link #kill}; its data is gone. */
-    void run() {
+    void launch() {
         List<String> command = new ArrayList<>();
         command.add(Binary.PATH);
         Path config = directory.resolve("redis.conf");
@@ -132,6 +135,10 @@ final class RedisProcess implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
     Endpoint endpoint() {

@@ -50,7 +50,7 @@ public record RedisConfig(
     /** @throws IllegalArgumentException naming the value and what was expected */
     public RedisConfig {
         addresses = List.copyOf(addresses);
-        if (addresses.isEmpty() || mode == RedisMode.STANDALONE && addresses.size() > 1) {
+        if (addresses.isEmpty() || (mode == RedisMode.STANDALONE && addresses.size() > 1)) {
             throw wrong("addresses", addresses, mode == RedisMode.STANDALONE ? "one" : "at least one");
         }
         if ((mode == RedisMode.SENTINEL) == masterName.isBlank()) {
@@ -62,7 +62,7 @@ public record RedisConfig(
         if (mode != RedisMode.SENTINEL && sentinelCredentials.isPresent()) {
             throw wrong("sentinelCredentials", sentinelCredentials.get(), "none without sentinels");
         }
-        if (database < 0 || mode == RedisMode.CLUSTER && database != 0) {
+        if (database < 0 || (mode == RedisMode.CLUSTER && database != 0)) {
             throw wrong("database", database, mode == RedisMode.CLUSTER ? "0 in a cluster" : ">= 0");
         }
         checkTimeout("connectTimeout", connectTimeout);

@@ -27,10 +27,14 @@ public final class NoticeSubscription implements AutoCloseable {
         void ended();
     }
 
+    /** Its socket is closed then, so this is not waited for. */
+    private static final Duration END_TIMEOUT = Duration.ofSeconds(1);
+
     private final Jedis connection;
     private final Listener listener;
     private final CountDownLatch subscribed;
     private final Messages messages = new Messages();
+    private final DaemonThread thread;
     private volatile @Nullable JedisException failure;
     private volatile boolean closed;
 
@@ -47,10 +51,11 @@ public final class NoticeSubscription implements AutoCloseable {
         }
     }
 
-    private NoticeSubscription(Jedis connection, int channels, Listener listener) {
+    private NoticeSubscription(Jedis connection, List<String> channels, Listener listener) {
         this.connection = connection;
         this.listener = listener;
-        this.subscribed = new CountDownLatch(channels);
+        this.subscribed = new CountDownLatch(channels.size());
+        this.thread = DaemonThread.start("notices", () -> read(channels.toArray(String[]::new)));
     }
 
     /**
@@ -60,10 +65,7 @@ public final class NoticeSubscription implements AutoCloseable {
      */
     public static NoticeSubscription open(
             RedisNodes nodes, List<String> channels, Duration timeout, Listener listener) {
-        NoticeSubscription subscription = new NoticeSubscription(nodes.openForNotices(), channels.size(), listener);
-        Thread thread = new Thread(() -> subscription.read(channels.toArray(String[]::new)), "gateway-redis-notices");
-        thread.setDaemon(true);
-        thread.start();
+        NoticeSubscription subscription = new NoticeSubscription(nodes.openForNotices(), channels, listener);
         try {
             subscription.awaitSubscribed(timeout);
             return subscription;
@@ -80,6 +82,9 @@ public final class NoticeSubscription implements AutoCloseable {
             cause = new JedisConnectionException("the subscription has ended");
         } catch (JedisException e) {
             cause = e;
+        } catch (RuntimeException e) {
+            // An answer that makes no sense. Whatever it is, the subscription must not end unnoticed.
+            cause = new JedisConnectionException("the subscription has failed: " + e, e);
         }
         failure = cause;
         for (int i = 0; i < channels.length; i++) {
@@ -116,10 +121,11 @@ public final class NoticeSubscription implements AutoCloseable {
         messages.ping();
     }
 
-    /** Ends it; the listener is not called for that. */
+    /** Ends it, and waits for its thread; the listener is not called for that. */
     @Override
     public void close() {
         closed = true;
         NodeDialer.end(connection);
+        thread.awaitEnd(END_TIMEOUT);
     }
 }

@@ -68,7 +68,11 @@ final class SentinelMaster implements NodeLocator {
         if (address == null || address.size() != 2) {
             throw new JedisConnectionException("the sentinel knows no master '" + masterName + "'");
         }
-        return new Endpoint(address.get(0), Integer.parseInt(address.get(1)));
+        try {
+            return new Endpoint(address.get(0), Integer.parseInt(address.get(1)));
+        } catch (IllegalArgumentException e) {
+            throw new JedisConnectionException("the sentinel says that '" + masterName + "' is at " + address, e);
+        }
     }
 
     /** Sentinels may name the old master for a while, and it may be a replica by then. */

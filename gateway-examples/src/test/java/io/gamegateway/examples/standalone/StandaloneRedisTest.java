@@ -40,9 +40,9 @@ final class StandaloneRedisTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        server = RedisServer.newRedisServer()
+        server = RedisServer.builder()
                 .port(port)
-                .setting("bind 127.0.0.1")
+                .bind("127.0.0.1")
                 .setting("save \"\"")
                 .build();
         server.start();

@@ -3,8 +3,10 @@ package io.gamegateway.redis;
 
 import io.gamegateway.config.RouteRule;
 import io.gamegateway.routing.RouteTable;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A document of routing rules, as it is kept in Redis: a JSON object of rules, whose keys have no meaning.
@@ -16,7 +18,8 @@ import java.util.Set;
  * }</pre>
  *
  * @param rules in the order of the document
- * @param unknownFields fields that no rule has a use for, so they were ignored; each name once
+ * @param unknownFields fields that no rule has a use for, so they were ignored; each name once, in
+ *     alphabetical order
  * @since 0.1
  */
 public record RouteRules(List<RouteRule> rules, Set<String> unknownFields) {
@@ -30,10 +33,10 @@ public record RouteRules(List<RouteRule> rules, Set<String> unknownFields) {
     /** The most endpoints of a rule. */
     public static final int MAX_ENDPOINTS = 1_024;
 
-    /** Copies the lists. */
+    /** Copies both. */
     public RouteRules {
         rules = List.copyOf(rules);
-        unknownFields = Set.copyOf(unknownFields);
+        unknownFields = Collections.unmodifiableSet(new TreeSet<>(unknownFields));
     }
 
     /**

@@ -4,6 +4,8 @@ package io.gamegateway.redis;
 import static io.gamegateway.redis.RedisFixture.REALMS;
 import static io.gamegateway.redis.RedisFixture.RULES;
 import static io.gamegateway.redis.RedisFixture.awaitInForce;
+import static io.gamegateway.redis.RedisFixture.errors;
+import static io.gamegateway.redis.RedisFixture.eventually;
 import static io.gamegateway.redis.RedisFixture.inForce;
 import static io.gamegateway.redis.RedisFixture.patient;
 import static io.gamegateway.redis.RedisFixture.quickBuilder;
@@ -15,6 +17,9 @@ import io.gamegateway.redis.config.RedisConfig;
 import io.gamegateway.redis.config.RedisCredentials;
 import io.gamegateway.redis.config.RedisTls;
 import io.gamegateway.spi.Endpoint;
+import io.gamegateway.test.FaultProxy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -137,6 +142,27 @@ class RedisAccessTest {
         fixture.redis().freeze();
         resolver.close();
         assertThat(RedisFixture.threads()).isEmpty();
+    }
+
+    /** Saying goodbye in TLS to somebody who does not listen must not hold up the reconnect. */
+    @Test
+    void tls_halfOpen_isNoticed_andRecovers() throws Exception {
+        fixture.publishRules(rules(10, "old:1"));
+        TlsRelay relay = fixture.closing(new TlsRelay(fixture.redis().address()));
+        FaultProxy proxy = fixture.closing(FaultProxy.to(new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), relay.endpoint().port())));
+        RedisConfig config = RedisFixture.impatient(RedisConfig.standalone(Endpoint.parse(proxy.endpoint())))
+                .withTls(RedisTls.of(relay.trusting()));
+        RedisRouteResolver resolver = fixture.closing(quickBuilder(config).start());
+
+        proxy.halfOpen();
+        fixture.redis().run(jedis -> jedis.set(RULES, rules(10, "new:1")));
+        eventually(() -> assertThat(errors(resolver, "routing_rules")).isGreaterThan(1));
+        proxy.heal();
+
+        awaitInForce(resolver, "new:1");
+        eventually(() -> assertThat(fixture.log.with("is back after")).hasSize(1));
+        assertThat(fixture.log.with("is not available")).hasSize(1);
     }
 
     @Test

@@ -10,11 +10,13 @@ import static io.gamegateway.redis.RedisFixture.inForce;
 import static io.gamegateway.redis.RedisFixture.patient;
 import static io.gamegateway.redis.RedisFixture.quickBuilder;
 import static io.gamegateway.redis.RedisFixture.rules;
+import static io.gamegateway.redis.RedisFixture.successes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.gamegateway.redis.config.RedisConfig;
+import io.gamegateway.redis.config.RedisCredentials;
 import io.gamegateway.spi.Endpoint;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -151,6 +153,26 @@ class RedisDeploymentTest {
         long start = System.nanoTime();
         await().until(() -> System.nanoTime() - start
                 > RedisFixture.IMPATIENT.multipliedBy(6).toNanos());
+    }
+
+    @Test
+    void sentinelAndMaster_haveDifferentPasswords() {
+        RedisProcess master = fixture.closing(RedisProcess.start("--requirepass", "of-master"));
+        RedisProcess sentinel = fixture.closing(RedisProcess.startSentinel(
+                "sentinel monitor " + MASTER + " 127.0.0.1 " + master.port() + " 1",
+                "sentinel auth-pass " + MASTER + " of-master",
+                "requirepass of-sentinel"));
+        RedisConfig config = patient(RedisConfig.sentinel(MASTER, List.of(sentinel.endpoint())))
+                .withCredentials(RedisCredentials.ofPassword("of-master"));
+
+        assertThatThrownBy(() -> quickBuilder(config).start())
+                .isInstanceOf(RedisUnavailableException.class)
+                .hasMessageContaining("NOAUTH");
+        RedisRouteResolver resolver =
+                fixture.closing(quickBuilder(config.withSentinelCredentials(RedisCredentials.ofPassword("of-sentinel")))
+                        .start());
+
+        assertThat(successes(resolver, "realm_mapping")).isEqualTo(1);
     }
 
     @Test

@@ -194,8 +194,12 @@ final class EndpointGate {
 
     /** A link is gone. */
     void lost(LinkLoss loss, String cause) {
+        if (!up) {
+            // One of several exclusive links: the first that was lost has told already, and one fault is one.
+            return;
+        }
         lastFailure = cause;
-        boolean proven = up && clock.getAsLong() - upSinceNanos >= PROVEN_NANOS;
+        boolean proven = clock.getAsLong() - upSinceNanos >= PROVEN_NANOS;
         up = false;
         if (loss == LinkLoss.UNRESPONSIVE) {
             backend.unresponsive();
@@ -218,6 +222,7 @@ final class EndpointGate {
 
     /** True where nothing depends on it, and nobody has asked for so long. */
     boolean isUnusedFor(long nanos) {
-        return !up && !dialing && waiters.isEmpty() && clock.getAsLong() - usedNanos >= nanos;
+        // Not up: that says there was a link once, and it may have been closed as unused.
+        return backend.links() == 0 && !dialing && waiters.isEmpty() && clock.getAsLong() - usedNanos >= nanos;
     }
 }

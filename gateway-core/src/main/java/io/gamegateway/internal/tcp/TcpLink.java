@@ -22,6 +22,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -235,6 +236,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink 
                 if (written.isSuccess()) {
                     progress.sent(bytes, messages);
                 } else {
+                    broken(written.cause());
                     lostMessages(messages);
                 }
             });
@@ -324,12 +326,21 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink 
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        broken(cause);
+        ctx.close();
+    }
+
+    /** Notes why the connection has broken; a write that fails first says so to its promise alone. */
+    private void broken(Throwable cause) {
+        if (cause instanceof ClosedChannelException) {
+            // That is what came of it.
+            return;
+        }
         closeCause = cause.toString();
         if (SocketTransport.isTimeout(cause)) {
             // The kernel has given up waiting for acknowledgements.
             loss = LinkLoss.UNRESPONSIVE;
         }
-        ctx.close();
     }
 
     /** Called now and then by the watch. */

@@ -3,15 +3,19 @@ package io.gamegateway.internal.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gamegateway.codec.CloseReason;
 import io.gamegateway.config.BackendConfig;
 import io.gamegateway.config.BreakerConfig;
 import io.gamegateway.internal.backend.Backend;
 import io.gamegateway.internal.backend.FakeClock;
 import io.gamegateway.internal.forward.EndpointGate.Entry;
+import io.gamegateway.spi.BackendLink;
 import io.gamegateway.spi.CircuitState;
+import io.gamegateway.spi.ClientSession;
 import io.gamegateway.spi.Endpoint;
 import io.gamegateway.spi.LinkLoss;
 import io.github.resilience4j.core.IntervalFunction;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
@@ -68,9 +72,21 @@ class EndpointGateTest {
         return failed -> told.add(name + (failed ? " failed" : ""));
     }
 
-    private void connect(EndpointGate to) {
+    private FakeLink connect(EndpointGate to) {
         assertThat(to.enter()).isEqualTo(Entry.DIAL);
+        FakeLink link = new FakeLink();
+        to.opened(link);
         to.dialed(1);
+        return link;
+    }
+
+    /** One more, where links are exclusive. */
+    private FakeLink join(EndpointGate to) {
+        assertThat(to.enter()).isEqualTo(Entry.JOIN);
+        FakeLink link = new FakeLink();
+        to.opened(link);
+        to.linked();
+        return link;
     }
 
     private void failToConnect(EndpointGate to) {
@@ -195,10 +211,12 @@ class EndpointGateTest {
         failToConnect(gate);
         gate.await(waiter("a"));
         advance(FIRST.minus(MOMENT));
+        FakeLink link = new FakeLink();
+        gate.opened(link);
         gate.linked();
         assertThat(told).containsExactly("a");
         gate.await(waiter("b"));
-        gate.lost(LinkLoss.BROKEN, "reset");
+        gate.lost(link, LinkLoss.BROKEN, "reset");
         assertThat(told).containsExactly("a", "b failed");
         gate.await(waiter("c"));
 
@@ -212,9 +230,9 @@ class EndpointGateTest {
 
     @Test
     void linkThatHasProvenItself_isReplacedAtOnce() {
-        connect(gate);
+        FakeLink link = connect(gate);
         advance(PROVEN);
-        gate.lost(LinkLoss.BROKEN, "reset");
+        gate.lost(link, LinkLoss.BROKEN, "reset");
 
         assertThat(gate.retryAtNanos()).isEqualTo(clock.getAsLong());
         assertThat(gate.enter()).isEqualTo(Entry.DIAL);
@@ -224,9 +242,9 @@ class EndpointGateTest {
     @Test
     void linkThatIsLostAtOnce_backsOffLongerEachTime() {
         for (long expected : new long[] {100, 200, 400, 800, 1_000, 1_000}) {
-            connect(gate);
+            FakeLink link = connect(gate);
             advance(PROVEN.minus(MOMENT));
-            gate.lost(LinkLoss.BROKEN, "reset");
+            gate.lost(link, LinkLoss.BROKEN, "reset");
             assertThat(gate.enter()).isEqualTo(Entry.SHUT);
             assertThat(gate.retryAtNanos() - clock.getAsLong()).isEqualTo(TimeUnit.MILLISECONDS.toNanos(expected));
             advance(Duration.ofMillis(expected));
@@ -239,9 +257,9 @@ class EndpointGateTest {
         advance(FIRST);
         failToConnect(gate);
         advance(FIRST.multipliedBy(2));
-        connect(gate);
+        FakeLink link = connect(gate);
         advance(PROVEN);
-        gate.lost(LinkLoss.BROKEN, "reset");
+        gate.lost(link, LinkLoss.BROKEN, "reset");
 
         failToConnect(gate);
         assertThat(gate.retryAtNanos() - clock.getAsLong()).isEqualTo(FIRST.toNanos());
@@ -249,25 +267,52 @@ class EndpointGateTest {
 
     @Test
     void linksThatAreLostTogether_areOneLoss() {
-        connect(gate);
-        gate.linked();
-        gate.linked();
+        FakeLink one = connect(gate);
+        FakeLink two = join(gate);
+        FakeLink three = join(gate);
         advance(PROVEN);
 
-        gate.lost(LinkLoss.BROKEN, "reset");
-        gate.lost(LinkLoss.BROKEN, "reset");
-        gate.lost(LinkLoss.BROKEN, "reset");
+        gate.lost(one, LinkLoss.BROKEN, "reset");
+        gate.lost(two, LinkLoss.BROKEN, "reset");
+        gate.lost(three, LinkLoss.BROKEN, "reset");
 
         assertThat(gate.enter()).isEqualTo(Entry.DIAL);
         assertThat(gate.enter()).isEqualTo(Entry.JOIN);
     }
 
     @Test
+    void linkThatIsLost_whenTheFirstOneIsReplacedAlready_isJudgedByItsOwnAge() {
+        FakeLink one = connect(gate);
+        FakeLink two = join(gate);
+        advance(PROVEN);
+        gate.lost(one, LinkLoss.BROKEN, "reset");
+        FakeLink fresh = connect(gate);
+
+        gate.lost(two, LinkLoss.BROKEN, "reset");
+        assertThat(gate.enter()).isEqualTo(Entry.DIAL);
+        gate.dialed(1);
+        gate.lost(fresh, LinkLoss.BROKEN, "reset");
+        assertThat(gate.enter()).isEqualTo(Entry.SHUT);
+    }
+
+    @Test
+    void linkThatIsClosedOnPurpose_leavesTheOthers_andTheLastOneLeavesNone() {
+        FakeLink one = connect(gate);
+        FakeLink two = join(gate);
+        gate.closed(one);
+        assertThat(gate.enter()).isEqualTo(Entry.JOIN);
+
+        gate.closed(two);
+
+        assertThat(gate.enter()).isEqualTo(Entry.DIAL);
+    }
+
+    @Test
     void unresponsiveBackend_hasItsCircuitOpenedAtOnce() {
-        connect(gate);
+        FakeLink link = connect(gate);
         advance(PROVEN.multipliedBy(10));
         gate.await(waiter("a"));
-        gate.lost(LinkLoss.UNRESPONSIVE, "reset");
+        gate.lost(link, LinkLoss.UNRESPONSIVE, "reset");
 
         assertThat(told).containsExactly("a failed");
         assertThat(backend.circuit()).isEqualTo(CircuitState.OPEN);
@@ -294,7 +339,6 @@ class EndpointGateTest {
         EndpointGate shut = gate(fragile);
         failToConnect(shut);
         assertThat(fragile.circuit()).isEqualTo(CircuitState.OPEN);
-        assertThat(shut.isCircuitOpen()).isFalse();
         advance(FIRST);
 
         for (Duration since = FIRST; since.compareTo(OPEN_TIME) < 0; since = since.plus(POLL)) {
@@ -310,9 +354,10 @@ class EndpointGateTest {
 
         advance(MOMENT);
         assertThat(shut.enter()).isEqualTo(Entry.DIAL);
-        assertThat(shut.isCircuitOpen()).isFalse();
+        assertThat(shut.isCircuitOpen()).isTrue();
         assertThat(fragile.circuit()).isEqualTo(CircuitState.HALF_OPEN);
         shut.dialed(1);
+        assertThat(shut.isCircuitOpen()).isFalse();
         assertThat(fragile.circuit()).isEqualTo(CircuitState.CLOSED);
     }
 
@@ -335,32 +380,55 @@ class EndpointGateTest {
 
     @Test
     void isUnusedFor_needsThatNobodyAsksAndNobodyWaits() {
-        Duration long0 = Duration.ofMinutes(11);
+        Duration longTime = Duration.ofMinutes(11);
         failToConnect(gate);
-        advance(long0.minus(MOMENT));
-        assertThat(gate.isUnusedFor(long0.toNanos())).isFalse();
+        advance(longTime.minus(MOMENT));
+        assertThat(gate.isUnusedFor(longTime.toNanos())).isFalse();
         advance(MOMENT);
-        assertThat(gate.isUnusedFor(long0.toNanos())).isTrue();
+        assertThat(gate.isUnusedFor(longTime.toNanos())).isTrue();
 
         EndpointGate.Waiter waiter = waiter("a");
         gate.await(waiter);
-        assertThat(gate.isUnusedFor(long0.toNanos())).isFalse();
+        assertThat(gate.isUnusedFor(longTime.toNanos())).isFalse();
         gate.leave(waiter);
         assertThat(gate.enter()).isEqualTo(Entry.DIAL);
-        advance(long0);
-        assertThat(gate.isUnusedFor(long0.toNanos())).isFalse();
+        advance(longTime);
+        assertThat(gate.isUnusedFor(longTime.toNanos())).isFalse();
     }
 
     @Test
     void isUnusedFor_endpointWithALink_isUsed_untilTheLinkIsClosedOnPurpose() {
-        Duration long0 = Duration.ofMinutes(11);
-        connect(gate);
-        backend.linkOpened();
-        advance(long0);
-        assertThat(gate.isUnusedFor(long0.toNanos())).isFalse();
+        Duration longTime = Duration.ofMinutes(11);
+        FakeLink link = connect(gate);
+        advance(longTime);
+        assertThat(gate.isUnusedFor(longTime.toNanos())).isFalse();
 
-        backend.linkClosed(false);
+        gate.closed(link);
 
-        assertThat(gate.isUnusedFor(long0.toNanos())).isTrue();
+        assertThat(gate.isUnusedFor(longTime.toNanos())).isTrue();
+    }
+
+    private static final class FakeLink implements BackendLink {
+
+        @Override
+        public Endpoint endpoint() {
+            return Endpoint.parse("127.0.0.1:7001");
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public boolean isWritable() {
+            return true;
+        }
+
+        @Override
+        public void send(ClientSession session, int messageId, boolean zip, ByteBuf payload, int index, int bytes) {}
+
+        @Override
+        public void release(ClientSession session, CloseReason reason, String text) {}
     }
 }

@@ -56,7 +56,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink 
     private final Runnable endOfTurn = this::flush;
     private final Owner owner;
     private final LinkWatch watch;
-    private final LinkProgress progress = new LinkProgress();
+    private final LinkProgress progress;
 
     // Set in handlerAdded, before anything else happens.
     @SuppressWarnings("NullAway.Init")
@@ -94,6 +94,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink 
         this.protocol = protocol;
         this.owner = owner;
         this.watch = watch;
+        this.progress = new LinkProgress(watch.detectionNanos());
     }
 
     // ---- sessions
@@ -319,7 +320,8 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink 
         if (closing) {
             events.closed(this);
         } else {
-            events.inDoubt(this, progress.messagesInDoubt());
+            boolean unresponsive = loss == LinkLoss.UNRESPONSIVE;
+            events.inDoubt(this, unresponsive ? progress.messagesSinceItMayHaveFailed() : progress.messagesOfLate());
             events.lost(this, loss, closeCause);
         }
     }

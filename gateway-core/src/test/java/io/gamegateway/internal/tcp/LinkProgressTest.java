@@ -12,7 +12,7 @@ class LinkProgressTest {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final long TIMEOUT = 2 * SECOND;
 
-    private final LinkProgress progress = new LinkProgress();
+    private final LinkProgress progress = new LinkProgress(TIMEOUT);
     private long now = Long.MAX_VALUE - SECOND;
 
     private void look(long pending, long taken) {
@@ -182,22 +182,35 @@ class LinkProgressTest {
         for (int i = 0; i < 4; i++) {
             progress.sent(10, 5);
         }
-        assertThat(progress.messagesInDoubt()).isEqualTo(20);
+        assertThat(progress.messagesOfLate()).isEqualTo(20);
         looks(4, 0, 0);
 
-        assertThat(progress.messagesInDoubt()).isEqualTo(20);
+        assertThat(progress.messagesOfLate()).isEqualTo(20);
     }
 
     @Test
-    void messagesOfMoreThanTwoSecondsAgo_areNot() {
+    void messagesOfMoreThanTwoSecondsAgo_areNot_whereTheConnectionBroke() {
         look(0, 0);
         progress.sent(10, 5);
         looks(4, 0, 0);
         progress.sent(10, 3);
         looks(4, 0, 0);
 
-        assertThat(progress.messagesInDoubt()).isEqualTo(3);
+        assertThat(progress.messagesOfLate()).isEqualTo(3);
         looks(4, 0, 0);
-        assertThat(progress.messagesInDoubt()).isZero();
+        assertThat(progress.messagesOfLate()).isZero();
+    }
+
+    @Test
+    void messagesSinceTheTimeoutBegan_andASecondMore_areInDoubt_whereTheBackendDoesNotRespond() {
+        look(0, 0);
+        progress.sent(10, 5);
+        // The timeout's two seconds, and the second that it may take longer.
+        looks(12, 0, 0);
+        progress.sent(10, 3);
+        assertThat(progress.messagesSinceItMayHaveFailed()).isEqualTo(8);
+
+        looks(4, 0, 0);
+        assertThat(progress.messagesSinceItMayHaveFailed()).isEqualTo(3);
     }
 }

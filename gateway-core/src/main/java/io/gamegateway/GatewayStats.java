@@ -16,8 +16,9 @@ import java.util.Map;
  * @param messagesToClients written to clients
  * @param messagesDropped lost, by reason
  * @param messagesHeld kept for a while because their backend was not there; counted besides, when they are forwarded
- * @param messagesInDoubt that had left for a backend within a second or two before their link was lost: whether it got them
- *     nobody knows. Those known to be lost are among the dropped ones
+ * @param messagesInDoubt that had left for a backend within a second or two before their link was lost, or, where it did not
+ *     respond, since a second or two before it stopped to: whether it got them nobody knows. Those known to be lost are among
+ *     the dropped ones
  * @param bytesFromClients read from clients
  * @param bytesToClients written to clients
  * @param bytesFromBackends read from backends

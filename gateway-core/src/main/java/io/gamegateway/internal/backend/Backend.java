@@ -9,6 +9,10 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnStateTransitionEvent;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -55,6 +59,33 @@ public final class Backend implements EndpointState {
         long nanos();
     }
 
+    /** For the breaker: its default, the time of day, may be set back, and would leave it open for as long. */
+    private static final class BreakerClock extends Clock {
+
+        private final NanoClock clock;
+        private final long originNanos;
+
+        BreakerClock(NanoClock clock) {
+            this.clock = clock;
+            this.originNanos = clock.nanos();
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.EPOCH.plusNanos(clock.nanos() - originNanos);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
     Backend(Endpoint endpoint, BackendConfig config, NanoClock clock) {
         this.endpoint = endpoint;
         this.clock = clock;
@@ -71,6 +102,7 @@ public final class Backend implements EndpointState {
                         .failureRateThreshold(config.breaker().failureRatePercent())
                         .waitDurationInOpenState(config.breaker().openTime())
                         .permittedNumberOfCallsInHalfOpenState(config.breaker().probes())
+                        .clock(new BreakerClock(clock))
                         .build());
         breaker.getEventPublisher().onStateTransition(this::transition);
     }

@@ -4,6 +4,7 @@ package io.gamegateway.internal.backend;
 import io.gamegateway.spi.Endpoint;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
@@ -35,7 +36,7 @@ public final class HealthProbe {
 
     /**
      * @param endpoints to be probed
-     * @param bootstrap complete but for the address
+     * @param bootstrap complete but for the handler and the address
      * @param interval give or take a tenth, so that many gateways do not probe in step
      */
     public HealthProbe(
@@ -81,7 +82,10 @@ public final class HealthProbe {
         Endpoint endpoint = backend.endpoint();
         long began = System.nanoTime();
         underWay.add(endpoint);
-        bootstrap.clone().connect(endpoint.host(), endpoint.port()).addListener((ChannelFutureListener) done -> {
+        // A handler of its own: one of a bootstrap's clones cannot be added twice, and every connect but the first
+        // fails.
+        Bootstrap attempt = bootstrap.clone().handler(new ChannelInboundHandlerAdapter());
+        attempt.connect(endpoint.host(), endpoint.port()).addListener((ChannelFutureListener) done -> {
             underWay.remove(endpoint);
             if (done.isSuccess()) {
                 backend.dialed(System.nanoTime() - began);

@@ -2,15 +2,19 @@
 package io.gamegateway.internal.forward;
 
 import io.gamegateway.internal.backend.Backend;
+import io.gamegateway.spi.BackendLink;
 import io.gamegateway.spi.CircuitState;
 import io.gamegateway.spi.LinkLoss;
 import io.github.resilience4j.core.IntervalFunction;
 import io.netty.channel.EventLoop;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of one event loop to one endpoint. While connects fail, one session at a time tries it, each time later than the
@@ -38,12 +42,14 @@ final class EndpointGate {
     private final LongSupplier clock;
     private final Set<Waiter> waiters = new LinkedHashSet<>();
 
+    /** The links that are open, and since when. */
+    private final Map<BackendLink, Long> links = new IdentityHashMap<>();
+
     private boolean up;
     private boolean dialing;
     private boolean timerSet;
     private int failures;
     private String lastFailure = "not connected yet";
-    private long upSinceNanos;
     private long retryAtNanos;
     private long usedNanos;
 
@@ -162,7 +168,6 @@ final class EndpointGate {
     void linked() {
         if (!up) {
             up = true;
-            upSinceNanos = clock.getAsLong();
             wake(false);
         }
     }
@@ -192,10 +197,27 @@ final class EndpointGate {
         }
     }
 
+    /** A link is connected. */
+    void opened(BackendLink link) {
+        links.put(link, clock.getAsLong());
+    }
+
+    /** A link was closed on purpose. */
+    void closed(BackendLink link) {
+        if (hasProven(links.remove(link))) {
+            failures = 0;
+        }
+        up &= !links.isEmpty();
+    }
+
     /** A link is gone. */
-    void lost(LinkLoss loss, String cause) {
+    void lost(BackendLink link, LinkLoss loss, String cause) {
+        boolean proven = hasProven(links.remove(link));
+        if (!up) {
+            // One of several exclusive links: the first that was lost has told already, and one fault is one.
+            return;
+        }
         lastFailure = cause;
-        boolean proven = up && clock.getAsLong() - upSinceNanos >= PROVEN_NANOS;
         up = false;
         if (loss == LinkLoss.UNRESPONSIVE) {
             backend.unresponsive();
@@ -210,6 +232,10 @@ final class EndpointGate {
         }
     }
 
+    private boolean hasProven(@Nullable Long openedNanos) {
+        return openedNanos != null && clock.getAsLong() - openedNanos >= PROVEN_NANOS;
+    }
+
     private void failed() {
         failures++;
         retryAtNanos = clock.getAsLong() + TimeUnit.MILLISECONDS.toNanos(backoff.apply(failures));
@@ -218,6 +244,6 @@ final class EndpointGate {
 
     /** True where nothing depends on it, and nobody has asked for so long. */
     boolean isUnusedFor(long nanos) {
-        return !up && !dialing && waiters.isEmpty() && clock.getAsLong() - usedNanos >= nanos;
+        return links.isEmpty() && !dialing && waiters.isEmpty() && clock.getAsLong() - usedNanos >= nanos;
     }
 }

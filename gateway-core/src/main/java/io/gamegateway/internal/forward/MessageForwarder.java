@@ -77,6 +77,7 @@ public final class MessageForwarder implements ForwardStage, LinkListener {
     @Override
     public void linkOpened(BackendLink link) {
         backends.at(link.endpoint()).linkOpened();
+        finder.gates().to(link.endpoint()).opened(link);
     }
 
     @Override
@@ -87,6 +88,7 @@ public final class MessageForwarder implements ForwardStage, LinkListener {
     @Override
     public void linkClosed(BackendLink link) {
         backends.at(link.endpoint()).linkClosed(false);
+        finder.gates().to(link.endpoint()).closed(link);
     }
 
     /**
@@ -97,7 +99,7 @@ public final class MessageForwarder implements ForwardStage, LinkListener {
     public void linkLost(BackendLink link, LinkLoss loss, String cause) {
         Backend backend = backends.at(link.endpoint());
         backend.linkClosed(true);
-        finder.gates().to(link.endpoint()).lost(loss, cause);
+        finder.gates().to(link.endpoint()).lost(link, loss, cause);
         log.warn("link to {} was lost: {}", link.endpoint(), cause);
         forEachRouteOver(link, (session, route) -> {
             route.link(null);

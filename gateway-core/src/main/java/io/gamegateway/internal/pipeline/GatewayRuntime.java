@@ -25,7 +25,6 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -142,8 +141,7 @@ public final class GatewayRuntime {
                 .channel(sockets.channel())
                 .resolver(names)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                        config.backend().pool().dialTimeout().toMillis())
-                .handler(new ChannelInboundHandlerAdapter());
+                        config.backend().pool().dialTimeout().toMillis());
         HealthProbe healthProbe =
                 new HealthProbe(backends, plugins.routeResolver()::endpoints, bootstrap, loop, interval);
         loop.execute(healthProbe::start);

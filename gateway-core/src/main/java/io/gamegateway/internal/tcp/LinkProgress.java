@@ -12,8 +12,10 @@ final class LinkProgress {
     /** An answer that takes longer breaks the habit of answering. */
     private static final long HABIT_GAP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** Messages that left within this long before a link is lost are in doubt. */
-    private static final long DOUBT_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** Messages that left are counted in windows of this length, by which they are in doubt or not. */
+    private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final int MAX_WINDOWS = 60;
 
     private long bytesSent;
     private long bytesReceived;
@@ -30,16 +32,22 @@ final class LinkProgress {
     private long answeringNanos;
     private long unansweredNanos;
 
-    /** Messages that left since the last turn of the doubt window, and in the window before. */
-    private long recentMessages;
+    /** Messages that left in the current window, and in those before it; a ring. */
+    private final long[] messages;
 
-    private long olderMessages;
-    private long doubtNanos;
+    private int window;
+    private long windowNanos;
+
+    /** @param detectionNanos how long it may take until a backend that does not respond is found out */
+    LinkProgress(long detectionNanos) {
+        long before = 1 + (detectionNanos + WINDOW_NANOS - 1) / WINDOW_NANOS;
+        this.messages = new long[1 + (int) Math.min(MAX_WINDOWS, before)];
+    }
 
     /** A batch has left for the backend's kernel. */
-    void sent(int bytes, int messages) {
+    void sent(int bytes, int count) {
         bytesSent += bytes;
-        recentMessages += messages;
+        messages[window] += count;
     }
 
     /** The backend has sent something. */
@@ -86,11 +94,11 @@ final class LinkProgress {
     }
 
     private void lookAtDoubt(long elapsed) {
-        doubtNanos += elapsed;
-        if (doubtNanos >= DOUBT_NANOS) {
-            olderMessages = recentMessages;
-            recentMessages = 0;
-            doubtNanos = 0;
+        windowNanos += elapsed;
+        if (windowNanos >= WINDOW_NANOS) {
+            window = (window + 1) % messages.length;
+            messages[window] = 0;
+            windowNanos = 0;
         }
     }
 
@@ -115,7 +123,16 @@ final class LinkProgress {
     }
 
     /** Messages that have left within the last second, or up to two. */
-    long messagesInDoubt() {
-        return recentMessages + olderMessages;
+    long messagesOfLate() {
+        return messages[window] + messages[(window + messages.length - 1) % messages.length];
+    }
+
+    /** Messages that have left since a backend that has just been found not to respond may have stopped to. */
+    long messagesSinceItMayHaveFailed() {
+        long all = 0;
+        for (long count : messages) {
+            all += count;
+        }
+        return all;
     }
 }

@@ -44,6 +44,11 @@ final class LinkWatch {
         this.periodNanos = Math.min(PERIOD_NANOS, stallNanos / 2);
     }
 
+    /** How long it takes, give or take a look, until a backend that does not respond is found out. */
+    long detectionNanos() {
+        return Math.max(stallNanos, silenceNanos);
+    }
+
     void add(TcpLink link) {
         links.add(link);
         if (timer == null) {

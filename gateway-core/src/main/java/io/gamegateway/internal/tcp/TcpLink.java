@@ -22,6 +22,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -55,7 +56,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink 
     private final Runnable endOfTurn = this::flush;
     private final Owner owner;
     private final LinkWatch watch;
-    private final LinkProgress progress = new LinkProgress();
+    private final LinkProgress progress;
 
     // Set in handlerAdded, before anything else happens.
     @SuppressWarnings("NullAway.Init")
@@ -93,6 +94,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink 
         this.protocol = protocol;
         this.owner = owner;
         this.watch = watch;
+        this.progress = new LinkProgress(watch.detectionNanos());
     }
 
     // ---- sessions
@@ -235,6 +237,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink 
                 if (written.isSuccess()) {
                     progress.sent(bytes, messages);
                 } else {
+                    broken(written.cause());
                     lostMessages(messages);
                 }
             });
@@ -317,19 +320,29 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink 
         if (closing) {
             events.closed(this);
         } else {
-            events.inDoubt(this, progress.messagesInDoubt());
+            boolean unresponsive = loss == LinkLoss.UNRESPONSIVE;
+            events.inDoubt(this, unresponsive ? progress.messagesSinceItMayHaveFailed() : progress.messagesOfLate());
             events.lost(this, loss, closeCause);
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        broken(cause);
+        ctx.close();
+    }
+
+    /** Notes why the connection has broken; a write that fails first says so to its promise alone. */
+    private void broken(Throwable cause) {
+        if (cause instanceof ClosedChannelException) {
+            // That is what came of it.
+            return;
+        }
         closeCause = cause.toString();
         if (SocketTransport.isTimeout(cause)) {
             // The kernel has given up waiting for acknowledgements.
             loss = LinkLoss.UNRESPONSIVE;
         }
-        ctx.close();
     }
 
     /** Called now and then by the watch. */

@@ -5,7 +5,6 @@ import io.gamegateway.config.RouteRule;
 import io.gamegateway.config.RouteStrategy;
 import io.gamegateway.spi.Endpoint;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A rule, made ready for questions. Immutable but for whose turn it is; thread-safe. */
@@ -15,13 +14,10 @@ final class CompiledRule {
     private final Set<Endpoint> named;
     private final Ranking ranking;
 
-    /**
-     * Begins anywhere: tables are replaced all the time, and gateways restart together; the first endpoint must not get the
-     * first session of each.
-     */
-    private final AtomicLong turn = new AtomicLong(ThreadLocalRandom.current().nextLong());
+    private final AtomicLong turn;
 
-    CompiledRule(RouteRule rule) {
+    /** @param turn whose turn it is; goes on where another table has left off */
+    CompiledRule(RouteRule rule, AtomicLong turn) {
         if (rule.endpoints().size() > RankOrder.MAX_ENDPOINTS) {
             throw new IllegalArgumentException("endpoints: " + rule.endpoints().size() + " of server_type "
                     + rule.serverType() + " (expected: at most " + RankOrder.MAX_ENDPOINTS + ")");
@@ -29,6 +25,7 @@ final class CompiledRule {
         this.rule = rule;
         this.named = Set.copyOf(rule.endpoints());
         this.ranking = ranking(rule);
+        this.turn = turn;
     }
 
     private static Ranking ranking(RouteRule rule) {
@@ -56,6 +53,11 @@ final class CompiledRule {
     /** True also for an endpoint that is draining or has no weight. */
     boolean names(Endpoint endpoint) {
         return named.contains(endpoint);
+    }
+
+    /** Shared with the rule that takes this one's place in the next table. */
+    AtomicLong turn() {
+        return turn;
     }
 
     /** The turn that is next; it is used up. */

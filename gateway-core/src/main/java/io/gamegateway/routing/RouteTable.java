@@ -50,7 +50,7 @@ public final class RouteTable {
      * @throws IllegalArgumentException where two rules are for the same serverType and world
      */
     public static RouteTable of(List<RouteRule> rules) {
-        return new RouteTable(new RuleSet(rules), Map.of());
+        return new RouteTable(new RuleSet(rules, null), Map.of());
     }
 
     /**
@@ -72,12 +72,17 @@ public final class RouteTable {
     }
 
     /**
-     * A copy with other rules.
+     * A copy with other rules, in which the turns of a rule for the same serverType and world go on from here.
      *
      * @throws IllegalArgumentException where two rules are for the same serverType and world
      */
     public RouteTable withRules(List<RouteRule> others) {
-        return new RouteTable(new RuleSet(others), realms);
+        return new RouteTable(new RuleSet(others, rules), realms);
+    }
+
+    /** The same table, in which turns go on from those of another one. */
+    RouteTable following(RouteTable before) {
+        return new RouteTable(new RuleSet(rules(), before.rules), realms);
     }
 
     /** The rules, in the order they were given in. */

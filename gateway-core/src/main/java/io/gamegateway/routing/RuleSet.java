@@ -8,6 +8,7 @@ import io.netty.util.collection.IntObjectHashMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of a table, made ready to be looked up. Not changed once it is made. */
@@ -17,10 +18,19 @@ final class RuleSet {
     private final IntObjectHashMap<CompiledRule> byKey = new IntObjectHashMap<>();
     private final @Nullable ServerType[] types = new ServerType[ServerId.MAX_SERVER_TYPE + 1];
 
-    /** @throws IllegalArgumentException where two rules are for the same serverType and world */
-    RuleSet(List<RouteRule> rules) {
+    /**
+     * @param before the rules in force before these: turns go on from theirs, as tables are replaced often, and the first
+     *     endpoint must not get the first session of each
+     * @throws IllegalArgumentException where two rules are for the same serverType and world
+     */
+    RuleSet(List<RouteRule> rules, @Nullable RuleSet before) {
         this.rules = List.copyOf(rules);
-        this.rules.forEach(rule -> add(new CompiledRule(rule)));
+        this.rules.forEach(rule -> add(new CompiledRule(rule, turn(rule, before))));
+    }
+
+    private static AtomicLong turn(RouteRule rule, @Nullable RuleSet before) {
+        CompiledRule same = before == null ? null : before.byKey.get(key(rule.serverType(), rule.worldId()));
+        return same == null ? new AtomicLong() : same.turn();
     }
 
     private void add(CompiledRule compiled) {

@@ -52,7 +52,7 @@ public final class TableRouteResolver implements RouteResolver {
         if (next.equals(table)) {
             return false;
         }
-        table = next;
+        table = next.following(table);
         // Only ever changed under the lock.
         version = version + 1;
         return true;

@@ -56,6 +56,22 @@ class TableRouteResolverTest {
     }
 
     @Test
+    void turns_beginWithTheFirstEndpoint_andGoOnThroughReplacements() {
+        TableRouteResolver turns = new TableRouteResolver(table(rule("a:1", "b:1", "c:1")));
+        List<String> firsts = new ArrayList<>();
+
+        for (int i = 0; i < 6; i++) {
+            RouteDecision decision =
+                    turns.resolve(question()).toCompletableFuture().join();
+            firsts.add(decision.candidates().get(0).toString());
+            // Another table each time, in which this rule is the same.
+            turns.replace(table(rule("a:1", "b:1", "c:1"), new RouteRule(200, i, "other", List.of(endpoint("d:1")))));
+        }
+
+        assertThat(firsts).containsExactly("a:1", "b:1", "c:1", "a:1", "b:1", "c:1");
+    }
+
+    @Test
     void update_changesTheRealms_andKeepsTheRules() {
         assertThat(routes.update(table -> table.withRealms(Map.of(7, endpoint("r:1")))))
                 .isTrue();

@@ -271,6 +271,29 @@ class FailoverTest {
     }
 
     /** A backend that has answered for a while, to messages that come all the time. */
+    @Test
+    void blackHole_thatOneLoopHasFound_isLeftByTheOthersToo_thoughTheyHardlyUseIt() throws Exception {
+        FaultProxy proxy = fixture.closing(FaultProxy.to(first.address()));
+        start(2, BackendConfig.defaults(), proxy.endpoint(), second.endpoint());
+        FrameClient talking = fixture.tcp();
+        assertServedBy("first", talking);
+        // Connections go to the loops in turn.
+        FrameClient quiet = fixture.tcp();
+        assertServedBy("first", quiet);
+        proxy.awaitOpenConnections(2, WAIT);
+        Talker talker = fixture.closing(new Talker(talking));
+        awaitHabit(talking, PoolConfig.defaults().silenceTimeout());
+
+        proxy.halfOpen();
+        quiet.send(message(1, "into the hole"));
+        awaitAnswerOf("second", talking);
+        fixture.eventuallyStats(stats -> assertThat(stats.linksLost()).isEqualTo(2));
+
+        assertServedBy("second", quiet);
+        talker.close();
+        assertNobodyClosed();
+    }
+
     private static void awaitHabit(FrameClient client, Duration time) {
         int answers = (int) (2 * time.toMillis() / Talker.PERIOD_MILLIS);
         eventually(() -> assertThat(client.received()).isGreaterThan(answers));

@@ -32,6 +32,12 @@ final class LinkProgress {
     private long answeringNanos;
     private long unansweredNanos;
 
+    /** Since the first message that has not been answered by anything. */
+    private long waitingNanos;
+
+    private boolean isWaiting;
+    private boolean suspect;
+
     /** Messages that left in the current window, and in those before it; a ring. */
     private final long[] messages;
 
@@ -88,9 +94,14 @@ final class LinkProgress {
             // A backend that speaks only now and then has no habit that silence could break.
             answeringNanos = unansweredNanos >= HABIT_GAP_NANOS ? 0 : answeringNanos + (sent ? elapsed : 0);
             unansweredNanos = 0;
-        } else if (sent) {
-            unansweredNanos += elapsed;
+            waitingNanos = 0;
+            isWaiting = false;
+            suspect = false;
+            return;
         }
+        unansweredNanos += sent ? elapsed : 0;
+        isWaiting |= sent;
+        waitingNanos += isWaiting ? elapsed : 0;
     }
 
     private void lookAtDoubt(long elapsed) {
@@ -107,19 +118,26 @@ final class LinkProgress {
         return stalledNanos;
     }
 
-    /** True where it has answered for so long, and then not for so long, while it was sent messages all the while. */
+    /**
+     * True where it has answered for so long, and then not for so long, while it was sent messages all the while. Of a
+     * suspect one message that goes unanswered for so long is enough.
+     */
     boolean isSilentFor(long nanos) {
-        return unansweredNanos >= nanos && answeringNanos >= nanos;
+        return suspect ? waitingNanos >= nanos : unansweredNanos >= nanos && hasHabit(nanos);
     }
 
-    /** Its backend is expected to answer though it has not answered yet. */
-    void expectAnswers() {
-        answeringNanos = Long.MAX_VALUE / 2;
+    /** True where it has answered for so long. */
+    boolean hasHabit(long nanos) {
+        return answeringNanos >= nanos;
     }
 
-    /** True where the backend has ever sent anything. */
-    boolean hasReceived() {
-        return bytesReceived > 0;
+    /** Its endpoint has been found not to answer: it has to show that it does, and is clear then. */
+    void suspect() {
+        suspect = true;
+    }
+
+    boolean isSuspect() {
+        return suspect;
     }
 
     /** Messages that have left within the last second, or up to two. */

@@ -30,18 +30,25 @@ final class LinkWatch {
     private final long silenceNanos;
     private final long periodNanos;
 
-    /** Endpoints that were given up for their silence, and have sent nothing since. */
-    private final Set<Endpoint> suspects = new HashSet<>();
+    /** Endpoints that were found not to respond, and have sent nothing to this loop since. */
+    private final Set<Endpoint> suspected = new HashSet<>();
+
+    private final Suspects suspects;
 
     private final Set<TcpLink> links = Collections.newSetFromMap(new IdentityHashMap<>());
     private @Nullable ScheduledFuture<?> timer;
 
-    /** @param silence zero = silence is no fault */
-    LinkWatch(EventLoop loop, Duration stall, Duration silence) {
+    /**
+     * @param silence zero = silence is no fault
+     * @param suspects of all loops
+     */
+    LinkWatch(EventLoop loop, Duration stall, Duration silence, Suspects suspects) {
         this.loop = loop;
+        this.suspects = suspects;
         this.stallNanos = stall.toNanos();
         this.silenceNanos = silence.toNanos();
         this.periodNanos = Math.min(PERIOD_NANOS, stallNanos / 2);
+        suspects.join(this);
     }
 
     /** How long it takes, give or take a look, until a backend that does not respond is found out. */
@@ -56,21 +63,39 @@ final class LinkWatch {
         }
     }
 
-    /** A link to this endpoint is given up for its silence. */
-    void suspect(Endpoint endpoint) {
-        if (suspects.size() < MAX_SUSPECTS) {
-            suspects.add(endpoint);
-        }
+    /** True where its backend used to answer, so that silence means something. */
+    boolean hasHabit(LinkProgress progress) {
+        return silenceNanos > 0 && progress.hasHabit(silenceNanos);
     }
 
-    /** True where the endpoint has to show first that it answers: then a new link is given up as soon as it does not. */
+    /** An endpoint that used to answer does not respond; told to the watches of all loops, and so to this one. */
+    void report(Endpoint endpoint) {
+        suspects.report(endpoint);
+    }
+
+    /** The endpoint has to show that it answers: links to it, also later ones, are given up as soon as it does not. */
+    void suspect(Endpoint endpoint) {
+        if (suspected.size() < MAX_SUSPECTS) {
+            suspected.add(endpoint);
+        }
+        links.forEach(link -> {
+            if (link.endpoint().equals(endpoint)) {
+                link.suspect();
+            }
+        });
+    }
+
     boolean isSuspect(Endpoint endpoint) {
-        return suspects.contains(endpoint);
+        return suspected.contains(endpoint);
     }
 
     /** The endpoint has sent something. */
     void cleared(Endpoint endpoint) {
-        suspects.remove(endpoint);
+        suspected.remove(endpoint);
+    }
+
+    EventLoop loop() {
+        return loop;
     }
 
     void remove(TcpLink link) {

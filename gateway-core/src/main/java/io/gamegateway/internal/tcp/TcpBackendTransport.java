@@ -24,6 +24,7 @@ public final class TcpBackendTransport implements BackendTransport {
     private final SocketTransport sockets;
     private final OffLoopResolver resolver;
     private final LinkPermits permits;
+    private final Suspects suspects = new Suspects();
 
     /** The links of all loops, those that are being dialed included. */
     private final ChannelGroup links = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -41,7 +42,7 @@ public final class TcpBackendTransport implements BackendTransport {
     @Override
     public BackendLinks open(TransportContext context) {
         TcpDialer dialer = new TcpDialer(context, config.pool(), sockets, resolver, links);
-        TcpLinkFactory factory = new TcpLinkFactory(context, protocol, dialer, config.pool());
+        TcpLinkFactory factory = new TcpLinkFactory(context, protocol, dialer, config.pool(), suspects);
         return config.links() == LinkMode.SHARED
                 ? new SharedTcpLinks(factory)
                 : new ExclusiveTcpLinks(factory, permits);

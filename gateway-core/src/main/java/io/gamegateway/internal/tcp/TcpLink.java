@@ -74,7 +74,6 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink 
     private boolean closing;
     private int sessions;
     private long unusedSinceNanos = System.nanoTime();
-    private boolean suspect;
     private LinkLoss loss = LinkLoss.BROKEN;
     private String closeCause = "closed by the backend";
 
@@ -298,9 +297,8 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink 
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        suspect = watch.isSuspect(endpoint);
-        if (suspect) {
-            progress.expectAnswers();
+        if (watch.isSuspect(endpoint)) {
+            progress.suspect();
         }
         watch.add(this);
     }
@@ -321,6 +319,9 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink 
             events.closed(this);
         } else {
             boolean unresponsive = loss == LinkLoss.UNRESPONSIVE;
+            if (unresponsive && watch.hasHabit(progress)) {
+                watch.report(endpoint);
+            }
             events.inDoubt(this, unresponsive ? progress.messagesSinceItMayHaveFailed() : progress.messagesOfLate());
             events.lost(this, loss, closeCause);
         }
@@ -351,19 +352,22 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink 
         if (!open || waiting == null) {
             return;
         }
+        boolean wasSuspect = progress.isSuspect();
         progress.look(nowNanos, waiting.totalPendingWriteBytes(), waiting.currentProgress());
+        if (wasSuspect && !progress.isSuspect()) {
+            watch.cleared(endpoint);
+        }
         if (progress.stalledNanos() >= stallNanos) {
             abandon("the backend took no bytes for " + TimeUnit.NANOSECONDS.toMillis(progress.stalledNanos()) + " ms");
         } else if (silenceNanos > 0 && progress.isSilentFor(silenceNanos)) {
             events.silent(
                     this, "the backend answered nothing for " + TimeUnit.NANOSECONDS.toMillis(silenceNanos) + " ms");
-            if (!open) {
-                watch.suspect(endpoint);
-            }
-        } else if (suspect && progress.hasReceived()) {
-            suspect = false;
-            watch.cleared(endpoint);
         }
+    }
+
+    /** Its endpoint has been found not to respond: it has to show that it does. */
+    void suspect() {
+        progress.suspect();
     }
 
     @Override

@@ -25,12 +25,13 @@ final class TcpLinkFactory {
     private final LinkWatch watch;
     private @Nullable ScheduledFuture<?> sweeper;
 
-    TcpLinkFactory(TransportContext context, GateProtocol protocol, TcpDialer dialer, PoolConfig config) {
+    TcpLinkFactory(
+            TransportContext context, GateProtocol protocol, TcpDialer dialer, PoolConfig config, Suspects suspects) {
         this.context = context;
         this.protocol = protocol;
         this.dialer = dialer;
         this.idleNanos = config.idleTimeout().toNanos();
-        this.watch = new LinkWatch(context.eventLoop(), config.stallTimeout(), config.silenceTimeout());
+        this.watch = new LinkWatch(context.eventLoop(), config.stallTimeout(), config.silenceTimeout(), suspects);
     }
 
     EventLoop loop() {

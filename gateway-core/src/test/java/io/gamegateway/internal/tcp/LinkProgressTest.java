@@ -166,6 +166,42 @@ class LinkProgressTest {
     }
 
     @Test
+    void suspect_isSilentAfterOneMessageThatGoesUnanswered() {
+        progress.suspect();
+        traffic(10, false, false);
+        assertThat(progress.isSilentFor(TIMEOUT)).as("nothing was asked").isFalse();
+
+        traffic(1, true, false);
+        looks(6, 0, 0);
+        assertThat(progress.isSilentFor(TIMEOUT)).isFalse();
+        looks(1, 0, 0);
+        assertThat(progress.isSilentFor(TIMEOUT)).isTrue();
+    }
+
+    @Test
+    void suspectThatAnswers_isCleared() {
+        progress.suspect();
+        traffic(1, true, false);
+        traffic(1, false, true);
+
+        assertThat(progress.isSuspect()).isFalse();
+        traffic(1, true, false);
+        looks(20, 0, 0);
+        assertThat(progress.isSilentFor(TIMEOUT)).isFalse();
+    }
+
+    @Test
+    void messageThatWasUnansweredBefore_countsForASuspect() {
+        traffic(1, true, false);
+        looks(20, 0, 0);
+        assertThat(progress.isSilentFor(TIMEOUT)).isFalse();
+
+        progress.suspect();
+
+        assertThat(progress.isSilentFor(TIMEOUT)).isTrue();
+    }
+
+    @Test
     void answer_endsTheSilence() {
         traffic(10, true, true);
         traffic(10, true, false);

@@ -10,7 +10,7 @@ import io.gamegateway.codec.ServerId;
  * @param rule the rule that matched, such as {@code server_type 10, world_id 0: account by round_robin}; empty where there
  *     is none
  * @param decision what the answer would be now
- * @param reason in a sentence
+ * @param reason in a sentence; may name the client's address or user, where a rule goes by these
  * @since 0.1
  */
 public record RouteExplanation(ServerId serverId, String rule, RouteDecision decision, String reason) {

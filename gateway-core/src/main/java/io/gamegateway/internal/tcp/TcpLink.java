@@ -69,6 +69,10 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink 
     private final BatchSize batchSize = new BatchSize(MIN_BATCH_BYTES, FULL_BATCH_BYTES);
     private int batchMessages;
     private boolean flushing;
+
+    /** True where bytes of turns before this one waited when it began. */
+    private boolean behind;
+
     private boolean writable = true;
     private boolean open = true;
     private boolean closing;
@@ -205,6 +209,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink 
     private void flushLater() {
         if (!flushing) {
             flushing = true;
+            behind = waitingBytes() > 0;
             context.executor().execute(endOfTurn);
         }
     }
@@ -226,21 +231,27 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink 
         int bytes = out.readableBytes();
         batchSize.record(bytes);
         events.bytesSent(bytes);
-        if (waitingBytes() == 0) {
+        if (behind) {
+            writeBehind(out, bytes, messages);
+        } else {
             progress.sent(bytes, messages);
             context.write(out, context.voidPromise());
-        } else {
-            // Behind what the backend has not taken yet: only its promise tells whether this one leaves before the link
-            // is lost.
-            context.write(out).addListener(written -> {
-                if (written.isSuccess()) {
-                    progress.sent(bytes, messages);
-                } else {
-                    broken(written.cause());
-                    lostMessages(messages);
-                }
-            });
         }
+    }
+
+    /**
+     * Behind what the backend has not taken since a turn before: only the promise tells whether this batch leaves before the link
+     * is lost. Apart, to keep the path of a message small enough for the JIT to inline.
+     */
+    private void writeBehind(ByteBuf out, int bytes, int messages) {
+        context.write(out).addListener(written -> {
+            if (written.isSuccess()) {
+                progress.sent(bytes, messages);
+            } else {
+                broken(written.cause());
+                lostMessages(messages);
+            }
+        });
     }
 
     private long waitingBytes() {

@@ -19,6 +19,7 @@ import io.gamegateway.routing.RouteTable;
 import io.gamegateway.routing.TableRouteResolver;
 import io.gamegateway.spi.Endpoint;
 import io.gamegateway.spi.RouteExplanation;
+import io.gamegateway.test.ClientMessage;
 import io.gamegateway.test.FrameClient;
 import io.gamegateway.test.GateFrame;
 import io.gamegateway.test.ScriptedBackend;
@@ -228,12 +229,20 @@ class RouteChangeTest {
         AtomicBoolean enough = new AtomicBoolean();
         FrameClient observer = fixture.tcp();
         List<RouteTable> tables = List.of(table(first), table(first, second), table(second), table(second, first));
-        List<CompletableFuture<List<String>>> talks = IntStream.range(0, CLIENTS)
-                .mapToObj(i -> fixture.tcp())
+        List<FrameClient> talkers =
+                IntStream.range(0, CLIENTS).mapToObj(i -> fixture.tcp()).toList();
+        List<CompletableFuture<List<String>>> talks = talkers.stream()
                 .map(client -> CompletableFuture.supplyAsync(() -> talk(client, enough)))
                 .toList();
 
-        for (int i = 0; i < changes; i++) {
+        // So many changes at least, and until each client has had enough of both backends, however late its thread
+        // began.
+        // One that fails is done too early, and shows below.
+        for (int i = 0;
+                i < changes
+                        || talks.stream().noneMatch(CompletableFuture::isDone)
+                                && !talkers.stream().allMatch(talker -> hasHeardOfBoth(talker, changes));
+                i++) {
             routes.replace(tables.get(i % tables.size()));
             // Each table is in force for at least one question and its answer.
             servedBy(observer);
@@ -249,6 +258,13 @@ class RouteChangeTest {
         assertThat(fixture.gateway().stats().messagesDropped().values()).containsOnly(0L);
         assertThat(fixture.gateway().stats().linksLost()).isZero();
         assertNobodyClosed();
+    }
+
+    private static boolean hasHeardOfBoth(FrameClient talker, int answers) {
+        List<ClientMessage> all = talker.allReceived();
+        return all.size() > answers
+                && all.stream().anyMatch(answer -> answer.text().startsWith("first"))
+                && all.stream().anyMatch(answer -> answer.text().startsWith("second"));
     }
 
     /** Sends numbered messages, some of them always under way, and returns an answer for each. */

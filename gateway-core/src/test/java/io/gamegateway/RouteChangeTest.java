@@ -231,7 +231,8 @@ class RouteChangeTest {
         List<FrameClient> talkers =
                 IntStream.range(0, CLIENTS).mapToObj(i -> fixture.tcp()).toList();
         List<CompletableFuture<List<String>>> talks = talkers.stream()
-                .map(client -> CompletableFuture.supplyAsync(() -> talk(client, enough)))
+                .map(client ->
+                        CompletableFuture.supplyAsync(() -> talk(client, enough), RouteChangeTest::inThreadOfItsOwn))
                 .toList();
 
         for (int i = 0; i < changes; i++) {
@@ -253,6 +254,11 @@ class RouteChangeTest {
         assertThat(fixture.gateway().stats().messagesDropped().values()).containsOnly(0L);
         assertThat(fixture.gateway().stats().linksLost()).isZero();
         assertNobodyClosed();
+    }
+
+    /** The common pool may have one thread only, and these block. */
+    private static void inThreadOfItsOwn(Runnable talk) {
+        new Thread(talk, "talk").start();
     }
 
     /** Sends numbered messages, some of them always under way, and returns an answer for each. */

@@ -94,7 +94,8 @@ class FrozenBackendTest {
 
         assertThat(frozen.signal("STOP")).isTrue();
         List<CompletableFuture<Void>> pushing = clients.stream()
-                .map(client -> CompletableFuture.runAsync(() -> push(client, thawed)))
+                .map(client ->
+                        CompletableFuture.runAsync(() -> push(client, thawed), FrozenBackendTest::inThreadOfItsOwn))
                 .toList();
         long mostMemory = 0;
         while (fixture.gateway().stats().linksLost() < 4) {
@@ -115,6 +116,11 @@ class FrozenBackendTest {
             eventually(() -> assertThat(client.allReceived()).contains(reply(9, "at last")));
         }
         assertNobodyClosed();
+    }
+
+    /** The common pool may have one thread only, and these block. */
+    private static void inThreadOfItsOwn(Runnable push) {
+        new Thread(push, "push").start();
     }
 
     private static void push(FrameClient client, AtomicBoolean enough) {
@@ -154,7 +160,8 @@ class FrozenBackendTest {
         AtomicBoolean restarted = new AtomicBoolean();
         assertThat(frozen.signal("STOP")).isTrue();
         List<CompletableFuture<Void>> pushing = clients.stream()
-                .map(client -> CompletableFuture.runAsync(() -> push(client, restarted)))
+                .map(client ->
+                        CompletableFuture.runAsync(() -> push(client, restarted), FrozenBackendTest::inThreadOfItsOwn))
                 .toList();
         fixture.eventuallyStats(stats -> assertThat(stats.linksLost()).isPositive());
 

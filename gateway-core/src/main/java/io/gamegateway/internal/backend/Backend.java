@@ -131,11 +131,11 @@ public final class Backend implements EndpointState {
 
     @Override
     public boolean isAvailable() {
-        return switch (breaker.getState()) {
-            case OPEN, FORCED_OPEN -> clock.nanos() - openUntilNanos >= 0;
+        return switch (circuit()) {
+            case OPEN -> clock.nanos() - openUntilNanos >= 0;
             // Who asks for more than the probe that is under way would only wait for it.
             case HALF_OPEN -> probes.get() == 0;
-            default -> true;
+            case CLOSED -> true;
         };
     }
 

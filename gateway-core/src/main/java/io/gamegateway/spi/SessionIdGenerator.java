@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.spi;
 
+import java.util.OptionalInt;
+
 /**
  * Draws session ids.
  *
@@ -16,6 +18,14 @@ public interface SessionIdGenerator extends AutoCloseable {
 
     /** The next id. */
     long nextId();
+
+    /**
+     * The twelve high bits of the ids that it draws now, by which a pusher finds a session's gateway; empty where ids are
+     * not of that form, or none can be drawn. A hint: it may change.
+     */
+    default OptionalInt node() {
+        return OptionalInt.empty();
+    }
 
     /**
      * Gives back what it holds, such as a leased number. Called once, by the thread that closes the gateway, when there are

@@ -2,6 +2,7 @@
 package io.gamegateway.spi;
 
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.zip.CRC32;
@@ -44,6 +45,11 @@ final class TimeSessionIdGenerator implements SessionIdGenerator {
         CRC32 crc = new CRC32();
         crc.update(gatewayName.getBytes(StandardCharsets.UTF_8));
         return (int) (crc.getValue() & MAX_NODE_NUMBER);
+    }
+
+    @Override
+    public OptionalInt node() {
+        return OptionalInt.of((int) (nodeBits >>> NODE_SHIFT));
     }
 
     @Override

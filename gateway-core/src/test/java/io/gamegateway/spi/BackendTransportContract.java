@@ -12,6 +12,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -47,8 +48,8 @@ public abstract class BackendTransportContract {
     @BeforeEach
     void open() {
         transport = newTransport();
-        links = onLoop(() ->
-                transport.open(new TransportContext("contract", loop, events, new FixedRecvByteBufAllocator(4096))));
+        links = onLoop(() -> transport.open(new TransportContext(
+                "contract", loop, NioSocketChannel.class, events, new FixedRecvByteBufAllocator(4096))));
     }
 
     @AfterEach

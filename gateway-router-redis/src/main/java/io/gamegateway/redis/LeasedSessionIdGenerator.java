@@ -5,6 +5,7 @@ import io.gamegateway.redis.config.RedisConfig;
 import io.gamegateway.redis.internal.DaemonThread;
 import io.gamegateway.spi.SessionIdGenerator;
 import java.time.Duration;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,12 @@ public final class LeasedSessionIdGenerator implements SessionIdGenerator {
             return lease.node();
         }
         throw refusal(lease);
+    }
+
+    @Override
+    public OptionalInt node() {
+        NodeLease lease = keeper.lease();
+        return lease != null && lease.isValid() ? OptionalInt.of(lease.node()) : OptionalInt.empty();
     }
 
     /** @throws IllegalStateException where the lease is over and Redis has not given another one, or after the close */

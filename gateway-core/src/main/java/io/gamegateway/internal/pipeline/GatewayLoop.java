@@ -9,6 +9,7 @@ import io.gamegateway.internal.backend.Backends;
 import io.gamegateway.internal.forward.MessageForwarder;
 import io.gamegateway.internal.http.Readiness;
 import io.gamegateway.internal.io.SharedReceiveBuffer;
+import io.gamegateway.internal.io.SocketTransport;
 import io.gamegateway.internal.reply.ReplyDispatcher;
 import io.gamegateway.internal.route.MessageRouter;
 import io.gamegateway.internal.session.DeadlineWheel;
@@ -46,6 +47,7 @@ final class GatewayLoop {
             Plugins plugins,
             Backends backends,
             SessionTable table,
+            SocketTransport sockets,
             Readiness readiness) {
         this.eventLoop = eventLoop;
         this.inflater = config.backend().compression() == Compression.INFLATE ? newInflater(config) : null;
@@ -62,8 +64,8 @@ final class GatewayLoop {
                 counters,
                 config.backend().pool().dialTimeout().toMillis());
         ReplyDispatcher replies = new ReplyDispatcher(sessions, table, forwarder);
-        this.links =
-                plugins.backendTransport().open(new TransportContext(config.name(), eventLoop, replies, receiveBuffer));
+        this.links = plugins.backendTransport()
+                .open(new TransportContext(config.name(), eventLoop, sockets.channel(), replies, receiveBuffer));
         forwarder.connect(links, router);
         this.clients = new ClientPipeline(config, sessions, router, readiness);
     }

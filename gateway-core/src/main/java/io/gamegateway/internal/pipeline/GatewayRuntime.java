@@ -104,7 +104,8 @@ public final class GatewayRuntime {
         Map<EventExecutor, GatewayLoop> created = new IdentityHashMap<>();
         for (EventExecutor executor : threads) {
             created.put(
-                    executor, new GatewayLoop((EventLoop) executor, config, plugins, backends, table, this::isReady));
+                    executor,
+                    new GatewayLoop((EventLoop) executor, config, plugins, backends, table, sockets, this::isReady));
         }
         loops = created;
         created.values().forEach(GatewayLoop::start);

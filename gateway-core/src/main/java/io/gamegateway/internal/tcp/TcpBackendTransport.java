@@ -6,6 +6,7 @@ import io.gamegateway.config.BackendConfig;
 import io.gamegateway.config.LinkMode;
 import io.gamegateway.internal.io.OffLoopResolver;
 import io.gamegateway.internal.io.SocketTransport;
+import io.gamegateway.internal.link.Suspects;
 import io.gamegateway.spi.BackendLinks;
 import io.gamegateway.spi.BackendTransport;
 import io.gamegateway.spi.TransportContext;

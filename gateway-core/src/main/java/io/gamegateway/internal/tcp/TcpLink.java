@@ -6,6 +6,9 @@ import io.gamegateway.codec.GateFrame;
 import io.gamegateway.codec.GateFrameDecoder;
 import io.gamegateway.codec.ServerId;
 import io.gamegateway.internal.io.SocketTransport;
+import io.gamegateway.internal.link.LinkProgress;
+import io.gamegateway.internal.link.LinkWatch;
+import io.gamegateway.internal.link.WatchedLink;
 import io.gamegateway.internal.session.BatchSize;
 import io.gamegateway.internal.session.RateLimitedLog;
 import io.gamegateway.spi.BackendEvents;
@@ -35,7 +38,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Belongs to the event loop.
  */
-final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink {
+final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink, WatchedLink {
 
     private static final RateLimitedLog log = new RateLimitedLog(LoggerFactory.getLogger(TcpLink.class));
 
@@ -357,8 +360,8 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink 
         }
     }
 
-    /** Called now and then by the watch. */
-    void check(long nowNanos, long stallNanos, long silenceNanos) {
+    @Override
+    public void check(long nowNanos, long stallNanos, long silenceNanos) {
         ChannelOutboundBuffer waiting = context.channel().unsafe().outboundBuffer();
         if (!open || waiting == null) {
             return;
@@ -376,8 +379,8 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink 
         }
     }
 
-    /** Its endpoint has been found not to respond: it has to show that it does. */
-    void suspect() {
+    @Override
+    public void suspect() {
         progress.suspect();
     }
 

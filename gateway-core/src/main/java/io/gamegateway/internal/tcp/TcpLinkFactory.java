@@ -2,6 +2,8 @@
 package io.gamegateway.internal.tcp;
 
 import io.gamegateway.config.PoolConfig;
+import io.gamegateway.internal.link.LinkWatch;
+import io.gamegateway.internal.link.Suspects;
 import io.gamegateway.spi.Endpoint;
 import io.gamegateway.spi.TransportContext;
 import io.netty.channel.EventLoop;

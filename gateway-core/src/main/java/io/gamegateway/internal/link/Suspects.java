@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.gamegateway.internal.tcp;
+package io.gamegateway.internal.link;
 
 import io.gamegateway.spi.Endpoint;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
  * Tells all event loops what one has found out: an endpoint does not respond. A loop whose own link there carries little would
  * hardly find out by itself. Thread-safe.
  */
-final class Suspects {
+public final class Suspects {
 
     private final List<LinkWatch> watches = new CopyOnWriteArrayList<>();
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.gamegateway.internal.tcp;
+package io.gamegateway.internal.link;
 
 import io.gamegateway.spi.Endpoint;
 import io.netty.channel.EventLoop;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Looks at the links of one event loop four times a second: whether their backends take what they are sent, and answer.
  * Stands still while there are none. Belongs to the event loop.
  */
-final class LinkWatch {
+public final class LinkWatch {
 
     /** Between two looks; a stall is noticed so much late at most. */
     static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -35,14 +35,14 @@ final class LinkWatch {
 
     private final Suspects suspects;
 
-    private final Set<TcpLink> links = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<WatchedLink> links = Collections.newSetFromMap(new IdentityHashMap<>());
     private @Nullable ScheduledFuture<?> timer;
 
     /**
      * @param silence zero = silence is no fault
      * @param suspects of all loops
      */
-    LinkWatch(EventLoop loop, Duration stall, Duration silence, Suspects suspects) {
+    public LinkWatch(EventLoop loop, Duration stall, Duration silence, Suspects suspects) {
         this.loop = loop;
         this.suspects = suspects;
         this.stallNanos = stall.toNanos();
@@ -52,11 +52,12 @@ final class LinkWatch {
     }
 
     /** How long it takes, give or take a look, until a backend that does not respond is found out. */
-    long detectionNanos() {
+    public long detectionNanos() {
         return Math.max(stallNanos, silenceNanos);
     }
 
-    void add(TcpLink link) {
+    /** Looks at it from now on. */
+    public void add(WatchedLink link) {
         links.add(link);
         if (timer == null) {
             timer = loop.scheduleAtFixedRate(this::look, periodNanos, periodNanos, TimeUnit.NANOSECONDS);
@@ -64,17 +65,17 @@ final class LinkWatch {
     }
 
     /** True where its backend used to answer, so that silence means something. */
-    boolean hasHabit(LinkProgress progress) {
+    public boolean hasHabit(LinkProgress progress) {
         return silenceNanos > 0 && progress.hasHabit(silenceNanos);
     }
 
     /** An endpoint that used to answer does not respond; told to the watches of all loops, and so to this one. */
-    void report(Endpoint endpoint) {
+    public void report(Endpoint endpoint) {
         suspects.report(endpoint);
     }
 
     /** The endpoint has to show that it answers: links to it, also later ones, are given up as soon as it does not. */
-    void suspect(Endpoint endpoint) {
+    public void suspect(Endpoint endpoint) {
         if (suspected.size() < MAX_SUSPECTS) {
             suspected.add(endpoint);
         }
@@ -85,20 +86,23 @@ final class LinkWatch {
         });
     }
 
-    boolean isSuspect(Endpoint endpoint) {
+    /** True where it has been found not to respond, and has not cleared itself since. */
+    public boolean isSuspect(Endpoint endpoint) {
         return suspected.contains(endpoint);
     }
 
     /** The endpoint has sent something. */
-    void cleared(Endpoint endpoint) {
+    public void cleared(Endpoint endpoint) {
         suspected.remove(endpoint);
     }
 
-    EventLoop loop() {
+    /** Whose links it looks at. */
+    public EventLoop loop() {
         return loop;
     }
 
-    void remove(TcpLink link) {
+    /** Looks at it no more. */
+    public void remove(WatchedLink link) {
         links.remove(link);
         if (links.isEmpty()) {
             close();
@@ -108,11 +112,12 @@ final class LinkWatch {
     private void look() {
         long now = System.nanoTime();
         // A copy: who is given up leaves.
-        List<TcpLink> all = new ArrayList<>(links);
+        List<WatchedLink> all = new ArrayList<>(links);
         all.forEach(link -> link.check(now, stallNanos, silenceNanos));
     }
 
-    void close() {
+    /** Looks at nothing more. */
+    public void close() {
         if (timer != null) {
             timer.cancel(false);
             timer = null;

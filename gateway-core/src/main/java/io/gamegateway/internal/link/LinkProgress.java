@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.gamegateway.internal.tcp;
+package io.gamegateway.internal.link;
 
 import java.util.concurrent.TimeUnit;
 
@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  * Whether a link's backend takes what it is sent, and answers. Sending and receiving add to counters, once per batch;
  * everything else is worked out when somebody looks, a few times a second. Belongs to the event loop.
  */
-final class LinkProgress {
+public final class LinkProgress {
 
     /** An answer that takes longer breaks the habit of answering. */
     private static final long HABIT_GAP_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -45,19 +45,19 @@ final class LinkProgress {
     private long windowNanos;
 
     /** @param detectionNanos how long it may take until a backend that does not respond is found out */
-    LinkProgress(long detectionNanos) {
+    public LinkProgress(long detectionNanos) {
         long before = 1 + (detectionNanos + WINDOW_NANOS - 1) / WINDOW_NANOS;
         this.messages = new long[1 + (int) Math.min(MAX_WINDOWS, before)];
     }
 
     /** A batch has left for the backend's kernel. */
-    void sent(int bytes, int count) {
+    public void sent(int bytes, int count) {
         bytesSent += bytes;
         messages[window] += count;
     }
 
     /** The backend has sent something. */
-    void received(int bytes) {
+    public void received(int bytes) {
         bytesReceived += bytes;
     }
 
@@ -67,7 +67,7 @@ final class LinkProgress {
      * @param pending bytes that wait for the kernel to take them
      * @param progress bytes of the first of what waits that it has taken
      */
-    void look(long nowNanos, long pending, long progress) {
+    public void look(long nowNanos, long pending, long progress) {
         long elapsed = looked ? nowNanos - lookNanos : 0;
         looked = true;
         lookNanos = nowNanos;
@@ -114,7 +114,7 @@ final class LinkProgress {
     }
 
     /** For how long it has taken none of the bytes that wait. */
-    long stalledNanos() {
+    public long stalledNanos() {
         return stalledNanos;
     }
 
@@ -122,31 +122,32 @@ final class LinkProgress {
      * True where it has answered for so long, and then not for so long, while it was sent messages all the while. Of a
      * suspect one message that goes unanswered for so long is enough.
      */
-    boolean isSilentFor(long nanos) {
+    public boolean isSilentFor(long nanos) {
         return suspect ? waitingNanos >= nanos : unansweredNanos >= nanos && hasHabit(nanos);
     }
 
     /** True where it has answered for so long. */
-    boolean hasHabit(long nanos) {
+    public boolean hasHabit(long nanos) {
         return answeringNanos >= nanos;
     }
 
     /** Its endpoint has been found not to answer: it has to show that it does, and is clear then. */
-    void suspect() {
+    public void suspect() {
         suspect = true;
     }
 
-    boolean isSuspect() {
+    /** True until it has shown that it answers. */
+    public boolean isSuspect() {
         return suspect;
     }
 
     /** Messages that have left within the last second, or up to two. */
-    long messagesOfLate() {
+    public long messagesOfLate() {
         return messages[window] + messages[(window + messages.length - 1) % messages.length];
     }
 
     /** Messages that have left since a backend that has just been found not to respond may have stopped to. */
-    long messagesSinceItMayHaveFailed() {
+    public long messagesSinceItMayHaveFailed() {
         long all = 0;
         for (long count : messages) {
             all += count;

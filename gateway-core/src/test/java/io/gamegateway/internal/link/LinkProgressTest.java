@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.gamegateway.internal.tcp;
+package io.gamegateway.internal.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

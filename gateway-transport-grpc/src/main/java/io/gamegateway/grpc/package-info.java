@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** Backends on gRPC streams. */
+@NullMarked
+package io.gamegateway.grpc;
+
+import org.jspecify.annotations.NullMarked;

@@ -40,6 +40,7 @@ public final class Gateway implements AutoCloseable {
     private final GatewayConfig config;
     private final GatewayRuntime runtime;
     private final StatsReader stats;
+    private final Clients clients;
     private final CountDownLatch closed = new CountDownLatch(1);
     private State state = State.NEW;
 
@@ -47,6 +48,7 @@ public final class Gateway implements AutoCloseable {
         this.config = config;
         this.runtime = runtime;
         this.stats = new StatsReader(runtime);
+        this.clients = new Clients(runtime);
     }
 
     /** A builder with the defaults; it needs a route or a {@code RouteResolver}. */
@@ -92,6 +94,16 @@ public final class Gateway implements AutoCloseable {
     /** Where {@code /health} and {@code /ready} answer; empty without an admin endpoint, or before the start. */
     public Optional<InetSocketAddress> boundAdminAddress() {
         return runtime.adminAddress();
+    }
+
+    /** Where logic servers push to, one address per {@code PushIngress}; empty without one, or before the start. */
+    public List<InetSocketAddress> boundPushAddresses() {
+        return runtime.pushAddresses();
+    }
+
+    /** Its clients, to send them messages and to group them. */
+    public Clients clients() {
+        return clients;
     }
 
     /** True while it accepts clients and has routes. */

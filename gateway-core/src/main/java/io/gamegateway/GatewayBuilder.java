@@ -7,6 +7,7 @@ import io.gamegateway.config.BackendConfig;
 import io.gamegateway.config.GatewayConfig;
 import io.gamegateway.config.IoTransport;
 import io.gamegateway.config.Limits;
+import io.gamegateway.config.PushConfig;
 import io.gamegateway.config.RouteRule;
 import io.gamegateway.config.Timeouts;
 import io.gamegateway.internal.io.SocketTransport;
@@ -17,7 +18,9 @@ import io.gamegateway.routing.RouteTable;
 import io.gamegateway.routing.TableRouteResolver;
 import io.gamegateway.spi.BackendTransport;
 import io.gamegateway.spi.Endpoint;
+import io.gamegateway.spi.PushIngress;
 import io.gamegateway.spi.RouteResolver;
+import io.gamegateway.spi.SessionDirectory;
 import io.gamegateway.spi.SessionIdGenerator;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -53,6 +56,9 @@ public final class GatewayBuilder {
     private @Nullable SessionIdGenerator sessionIdGenerator;
     private @Nullable BackendTransport backendTransport;
     private @Nullable TraceHeaderCodec traceHeaderCodec;
+    private PushConfig push = PushConfig.defaults();
+    private @Nullable SessionDirectory sessionDirectory;
+    private final List<PushIngress> pushIngresses = new ArrayList<>();
 
     GatewayBuilder() {}
 
@@ -194,6 +200,27 @@ public final class GatewayBuilder {
         return this;
     }
 
+    /** What backends and logic servers may make of sessions. Default: {@link PushConfig#defaults()}. */
+    public GatewayBuilder push(PushConfig config) {
+        this.push = config;
+        return this;
+    }
+
+    /**
+     * Knows which session each user has, on this gateway and others; closed with the gateway. Default: one of this gateway
+     * alone, in memory.
+     */
+    public GatewayBuilder sessionDirectory(SessionDirectory directory) {
+        this.sessionDirectory = directory;
+        return this;
+    }
+
+    /** Adds a server that takes what logic servers push; closed with the gateway. Default: none. */
+    public GatewayBuilder pushIngress(PushIngress ingress) {
+        pushIngresses.add(ingress);
+        return this;
+    }
+
     /**
      * A gateway that is not started yet. SPIs that were not set are looked for with {@link java.util.ServiceLoader} and
      * this class's class loader, before the defaults are used.
@@ -213,6 +240,7 @@ public final class GatewayBuilder {
                 limits,
                 timeouts,
                 backend,
+                push,
                 rules);
         SocketTransport sockets = SocketTransport.of(ioTransport);
         return new Gateway(config, new GatewayRuntime(config, plugins(config, sockets), sockets));
@@ -223,7 +251,9 @@ public final class GatewayBuilder {
                 resolver(config),
                 Providers.choose(
                         SessionIdGenerator.class, sessionIdGenerator, () -> SessionIdGenerator.standard(config.name())),
-                Providers.choose(BackendTransport.class, backendTransport, () -> tcp(config, sockets)));
+                Providers.choose(BackendTransport.class, backendTransport, () -> tcp(config, sockets)),
+                Providers.choose(SessionDirectory.class, sessionDirectory, SessionDirectory::inMemory),
+                List.copyOf(pushIngresses));
     }
 
     private RouteResolver resolver(GatewayConfig config) {

@@ -13,7 +13,8 @@ import java.util.Map;
  * @param connectionsClosed client connections ended, by the label of their close reason
  * @param sessionsActive sessions that live
  * @param messagesFromClients forwarded to backends
- * @param messagesToClients written to clients
+ * @param messagesToClients written to clients, of those that backends sent
+ * @param messagesPushed written to clients, of those that logic servers or the embedding program pushed
  * @param messagesDropped lost, by reason
  * @param messagesHeld kept for a while because their backend was not there; counted besides, when they are forwarded
  * @param messagesInDoubt that had left for a backend within a second or two before their link was lost, or, where it did not
@@ -30,6 +31,11 @@ import java.util.Map;
  * @param routingErrors messages for which there was no route
  * @param readPauses how often a client was not read because its messages had to wait
  * @param httpRequestsRefused on the business port
+ * @param usersActive users who have a session
+ * @param groupsActive groups that have members
+ * @param pushCommands that logic servers or the embedding program gave
+ * @param pushCommandsSkipped that logic servers could not give, as their buffers for this gateway were full
+ * @param pushFailures sessions that such a command had no effect for, by reason
  * @param configRefreshes reads of rules that succeeded, by what was read, such as {@code routing_rules}
  * @param configRefreshErrors reads of rules that failed or were refused, by what was read
  * @since 0.1
@@ -42,6 +48,7 @@ public record GatewayStats(
         int sessionsActive,
         long messagesFromClients,
         long messagesToClients,
+        long messagesPushed,
         Map<String, Long> messagesDropped,
         long messagesHeld,
         long messagesInDoubt,
@@ -56,5 +63,10 @@ public record GatewayStats(
         long routingErrors,
         long readPauses,
         long httpRequestsRefused,
+        int usersActive,
+        int groupsActive,
+        long pushCommands,
+        long pushCommandsSkipped,
+        Map<String, Long> pushFailures,
         Map<String, Long> configRefreshes,
         Map<String, Long> configRefreshErrors) {}

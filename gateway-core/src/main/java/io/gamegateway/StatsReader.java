@@ -4,9 +4,11 @@ package io.gamegateway;
 import io.gamegateway.codec.CloseReason;
 import io.gamegateway.internal.accept.RejectReason;
 import io.gamegateway.internal.pipeline.GatewayRuntime;
+import io.gamegateway.internal.push.PushCounts;
 import io.gamegateway.internal.session.LoopCounters;
 import io.gamegateway.internal.session.Metric;
 import io.gamegateway.spi.DropReason;
+import io.gamegateway.spi.PushFailure;
 import io.gamegateway.spi.RefreshCounts;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,6 +25,7 @@ final class StatsReader {
 
     GatewayStats read() {
         long links = sum(Metric.LINKS_OPENED);
+        PushCounts pushes = runtime.pushCounts();
         RefreshCounts refreshes = runtime.refreshes();
         return new GatewayStats(
                 runtime.connections(),
@@ -32,6 +35,7 @@ final class StatsReader {
                 runtime.sessions(),
                 sum(Metric.MESSAGES_FROM_CLIENTS),
                 sum(Metric.MESSAGES_TO_CLIENTS),
+                sum(Metric.MESSAGES_PUSHED),
                 dropped(),
                 sum(Metric.MESSAGES_HELD),
                 sum(Metric.MESSAGES_IN_DOUBT),
@@ -46,6 +50,11 @@ final class StatsReader {
                 sum(Metric.ROUTING_ERRORS),
                 sum(Metric.READ_PAUSES),
                 sum(Metric.HTTP_REQUESTS_REFUSED),
+                runtime.users().count(),
+                runtime.groups().count(),
+                pushes.commands(),
+                pushes.skipped(),
+                pushFailures(pushes),
                 refreshes.successes(),
                 refreshes.errors());
     }
@@ -70,6 +79,14 @@ final class StatsReader {
         Map<String, Long> byReason = new TreeMap<>();
         for (DropReason reason : DropReason.values()) {
             byReason.put(reason.label(), sum(loop -> loop.get(reason)));
+        }
+        return Map.copyOf(byReason);
+    }
+
+    private static Map<String, Long> pushFailures(PushCounts pushes) {
+        Map<String, Long> byReason = new TreeMap<>();
+        for (PushFailure reason : PushFailure.values()) {
+            byReason.put(reason.label(), pushes.failed(reason));
         }
         return Map.copyOf(byReason);
     }

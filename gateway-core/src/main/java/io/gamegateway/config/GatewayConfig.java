@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param limits on clients
  * @param timeouts of clients
  * @param backend how to speak to backends
+ * @param push what backends and logic servers may make of sessions
  * @param rules static routes; empty where a {@code RouteResolver} was given
  * @since 0.1
  */
@@ -30,6 +31,7 @@ public record GatewayConfig(
         Limits limits,
         Timeouts timeouts,
         BackendConfig backend,
+        PushConfig push,
         List<RouteRule> rules) {
 
     /** The most event loops. */

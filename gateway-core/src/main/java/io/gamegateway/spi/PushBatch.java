@@ -43,7 +43,11 @@ public interface PushBatch {
      */
     void send(long sessionId, int messageId, boolean zip, int index, int bytes);
 
-    /** A message to some sessions. @param sessionIds not changed any more by the caller */
+    /**
+     * A message to some sessions.
+     *
+     * @param sessionIds not changed any more by the caller
+     */
     void send(long[] sessionIds, int messageId, boolean zip, int index, int bytes);
 
     /** A message to the session of a user. */
@@ -67,10 +71,18 @@ public interface PushBatch {
     /** The session belongs to nobody, where it belongs to this user now. */
     void unbind(long sessionId, String userId);
 
-    /** Closes a client. @param text for the client, where its protocol can tell it */
+    /**
+     * Closes a client.
+     *
+     * @param text for the client, where its protocol can tell it
+     */
     void kick(long sessionId, CloseReason reason, String text);
 
-    /** Closes the client of a user. @param text for the client, where its protocol can tell it */
+    /**
+     * Closes the client of a user.
+     *
+     * @param text for the client, where its protocol can tell it
+     */
     void kickUser(String userId, CloseReason reason, String text);
 
     /**

@@ -7,9 +7,7 @@ import io.gamegateway.config.Compression;
 import io.gamegateway.config.GatewayConfig;
 import io.gamegateway.internal.backend.Backends;
 import io.gamegateway.internal.forward.MessageForwarder;
-import io.gamegateway.internal.http.Readiness;
 import io.gamegateway.internal.io.SharedReceiveBuffer;
-import io.gamegateway.internal.io.SocketTransport;
 import io.gamegateway.internal.reply.ReplyDispatcher;
 import io.gamegateway.internal.route.MessageRouter;
 import io.gamegateway.internal.session.DeadlineWheel;
@@ -18,7 +16,6 @@ import io.gamegateway.internal.session.Metric;
 import io.gamegateway.internal.session.Session;
 import io.gamegateway.internal.session.SessionLoop;
 import io.gamegateway.internal.session.SessionSettings;
-import io.gamegateway.internal.session.SessionTable;
 import io.gamegateway.spi.BackendLinks;
 import io.gamegateway.spi.TransportContext;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -41,21 +38,22 @@ final class GatewayLoop {
     private final ClientPipeline clients;
     private final @Nullable PayloadInflater inflater;
 
-    GatewayLoop(
-            EventLoop eventLoop,
-            GatewayConfig config,
-            Plugins plugins,
-            Backends backends,
-            SessionTable table,
-            SocketTransport sockets,
-            Readiness readiness) {
+    /** @param index of the loop: from 0 on, each once */
+    GatewayLoop(int index, EventLoop eventLoop, GatewayConfig config, GatewayRuntime runtime) {
+        Plugins plugins = runtime.plugins();
+        Backends backends = runtime.backends();
         this.eventLoop = eventLoop;
         this.inflater = config.backend().compression() == Compression.INFLATE ? newInflater(config) : null;
-        SessionSettings settings = new SessionSettings(
-                config.limits().outboundBudgetBytes(),
-                config.timeouts().idle().toMillis(),
-                config.backend().tracePropagation());
-        this.sessions = new SessionLoop(eventLoop, wheel, counters, table, plugins.sessionIdGenerator(), settings);
+        this.sessions = new SessionLoop(
+                index,
+                eventLoop,
+                wheel,
+                counters,
+                runtime.table(),
+                plugins.sessionIdGenerator(),
+                settings(config),
+                runtime.users(),
+                runtime.groups());
         this.forwarder = new MessageForwarder(sessions, backends, config.backend(), inflater);
         MessageRouter router = new MessageRouter(
                 plugins.routeResolver(),
@@ -63,11 +61,19 @@ final class GatewayLoop {
                 forwarder,
                 counters,
                 config.backend().pool().dialTimeout().toMillis());
-        ReplyDispatcher replies = new ReplyDispatcher(sessions, table, forwarder);
+        ReplyDispatcher replies = new ReplyDispatcher(sessions, runtime.table(), forwarder);
         this.links = plugins.backendTransport()
-                .open(new TransportContext(config.name(), eventLoop, sockets.channel(), replies, receiveBuffer));
+                .open(new TransportContext(
+                        config.name(), eventLoop, runtime.sockets().channel(), replies, receiveBuffer));
         forwarder.connect(links, router);
-        this.clients = new ClientPipeline(config, sessions, router, readiness);
+        this.clients = new ClientPipeline(config, sessions, router, runtime::isReady);
+    }
+
+    private static SessionSettings settings(GatewayConfig config) {
+        return new SessionSettings(
+                config.limits().outboundBudgetBytes(),
+                config.timeouts().idle().toMillis(),
+                config.backend().tracePropagation());
     }
 
     private static PayloadInflater newInflater(GatewayConfig config) {
@@ -102,6 +108,11 @@ final class GatewayLoop {
     /** Forgets endpoints that have not been used for a while. */
     void forgetUnused() {
         forwarder.forgetUnused();
+    }
+
+    /** What is known of its sessions. */
+    SessionLoop sessionLoop() {
+        return sessions;
     }
 
     /** Its sessions, as a copy. */

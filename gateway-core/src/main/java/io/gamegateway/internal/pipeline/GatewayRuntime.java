@@ -12,9 +12,14 @@ import io.gamegateway.internal.backend.HealthProbe;
 import io.gamegateway.internal.http.HttpConnection;
 import io.gamegateway.internal.io.OffLoopResolver;
 import io.gamegateway.internal.io.SocketTransport;
+import io.gamegateway.internal.push.PushCounts;
+import io.gamegateway.internal.push.PushDispatcher;
+import io.gamegateway.internal.session.GroupNames;
 import io.gamegateway.internal.session.LoopCounters;
 import io.gamegateway.internal.session.Session;
+import io.gamegateway.internal.session.SessionLoop;
 import io.gamegateway.internal.session.SessionTable;
+import io.gamegateway.internal.session.Users;
 import io.gamegateway.spi.ClientSession;
 import io.gamegateway.spi.Endpoint;
 import io.gamegateway.spi.RefreshCounts;
@@ -38,8 +43,10 @@ import io.netty.util.NetUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +76,7 @@ public final class GatewayRuntime {
     private final SocketTransport sockets;
     private final SessionTable table = new SessionTable();
     private final Backends backends;
+    private final PushRuntime push;
     private final AcceptHandler acceptor;
     private final ConnectionLimiter limiter;
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -90,6 +98,7 @@ public final class GatewayRuntime {
         this.plugins = plugins;
         this.sockets = sockets;
         this.backends = new Backends(config.backend());
+        this.push = new PushRuntime(config, plugins, sockets, table);
         this.limiter = new ConnectionLimiter(config.limits());
         this.acceptor = new AcceptHandler(limiter);
     }
@@ -103,9 +112,7 @@ public final class GatewayRuntime {
         group = threads;
         Map<EventExecutor, GatewayLoop> created = new IdentityHashMap<>();
         for (EventExecutor executor : threads) {
-            created.put(
-                    executor,
-                    new GatewayLoop((EventLoop) executor, config, plugins, backends, table, sockets, this::isReady));
+            created.put(executor, new GatewayLoop(created.size(), (EventLoop) executor, config, this));
         }
         loops = created;
         created.values().forEach(GatewayLoop::start);
@@ -120,6 +127,7 @@ public final class GatewayRuntime {
         if (config.adminAddress().isPresent()) {
             admin = bind(adminBootstrap(threads), config.adminAddress().get());
         }
+        startPush(threads);
         // Before the port is there, so that the first client is not refused.
         accepting = true;
         listener = bind(clientBootstrap(threads), config.listenAddress());
@@ -129,6 +137,18 @@ public final class GatewayRuntime {
                 NetUtil.toSocketAddressString(listenAddress()),
                 sockets.name(),
                 config.eventLoops());
+    }
+
+    private void startPush(EventLoopGroup threads) throws BindException {
+        List<SessionLoop> sessions = loops.values().stream()
+                .map(GatewayLoop::sessionLoop)
+                .sorted(Comparator.comparingInt(SessionLoop::index))
+                .toList();
+        try {
+            push.start(threads, table, sessions);
+        } catch (IOException e) {
+            throw new BindException("cannot take pushes: " + e.getMessage(), e);
+        }
     }
 
     private void startProbing(EventLoop loop) {
@@ -156,6 +176,10 @@ public final class GatewayRuntime {
     public static final class BindException extends Exception {
 
         private static final long serialVersionUID = 1L;
+
+        BindException(String message, Throwable cause) {
+            super(message, cause);
+        }
 
         BindException(InetSocketAddress address, @Nullable Throwable cause) {
             super(
@@ -262,6 +286,11 @@ public final class GatewayRuntime {
         });
     }
 
+    /** As {@link #forEachSession}, for the members of a group. */
+    public void forEachMember(String group, Consumer<Session> action) {
+        onEachLoop(loop -> loop.sessionLoop().groups().forEach(group, action));
+    }
+
     /** The session with this id. Thread-safe. */
     public Optional<Session> session(long id) {
         return Optional.ofNullable(table.find(id));
@@ -270,6 +299,46 @@ public final class GatewayRuntime {
     /** Why messages go where they go. Thread-safe. */
     public RouteExplanation explain(ServerId serverId, ClientSession session, Optional<Endpoint> current) {
         return plugins.routeResolver().explain(new RouteRequest(serverId, session, current, backends));
+    }
+
+    /** Where pushes go. Thread-safe; after start. */
+    public PushDispatcher pushes() {
+        return push.dispatcher();
+    }
+
+    /** What has been counted of pushes. Thread-safe. */
+    public PushCounts pushCounts() {
+        return push.counts();
+    }
+
+    /** The users of the sessions. Thread-safe. */
+    public Users users() {
+        return push.users();
+    }
+
+    /** The groups of the sessions. Thread-safe. */
+    public GroupNames groups() {
+        return push.groups();
+    }
+
+    /** Where pushes are taken; after start. */
+    public List<InetSocketAddress> pushAddresses() {
+        return push.addresses();
+    }
+
+    /** What the gateway runs with. */
+    Plugins plugins() {
+        return plugins;
+    }
+
+    /** The classes of its sockets. */
+    SocketTransport sockets() {
+        return sockets;
+    }
+
+    /** All sessions. */
+    SessionTable table() {
+        return table;
     }
 
     /** What is known of endpoints. Thread-safe. */
@@ -303,6 +372,7 @@ public final class GatewayRuntime {
      */
     public void close() {
         accepting = false;
+        push.drain();
         if (listener != null) {
             listener.close().awaitUninterruptibly();
         }
@@ -311,6 +381,7 @@ public final class GatewayRuntime {
         clients.newCloseFuture().awaitUninterruptibly(CLIENTS_LEAVE_MILLIS);
         clients.close().awaitUninterruptibly(CLIENTS_LEAVE_MILLIS);
         stopProbing.run();
+        push.close();
         onEachLoop(GatewayLoop::closeLinks);
         plugins.backendTransport().close();
         plugins.routeResolver().close();

@@ -10,14 +10,17 @@ import io.gamegateway.internal.session.RateLimitedLog;
 import io.gamegateway.internal.session.Session;
 import io.gamegateway.internal.session.SessionLoop;
 import io.gamegateway.internal.session.SessionTable;
+import io.gamegateway.internal.session.SharedMessages;
 import io.gamegateway.spi.BackendEvents;
 import io.gamegateway.spi.BackendLink;
 import io.gamegateway.spi.DropReason;
 import io.gamegateway.spi.Endpoint;
 import io.gamegateway.spi.LinkLoss;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Delivers what backends send, by session id. Normally the session lives on the link's loop, and the message is appended
- * to its batch on the spot; the batches of one read are flushed together. A session of another loop gets a copy there.
+ * to its batch on the spot; the batches of one read are flushed together. What is for sessions of another loop is handed over there,
+ * in one task for all messages of a read.
  * One per event loop.
  */
 public final class ReplyDispatcher implements BackendEvents {
@@ -38,6 +42,10 @@ public final class ReplyDispatcher implements BackendEvents {
     private final SessionTable table;
     private final LinkListener links;
     private final LoopCounters counters;
+    private final SharedMessages shared = new SharedMessages(PooledByteBufAllocator.DEFAULT);
+
+    /** By the other loop's index. */
+    private @Nullable LoopMail[] mail = {};
 
     /** @param links gets what concerns links rather than sessions */
     public ReplyDispatcher(SessionLoop sessions, SessionTable table, LinkListener links) {
@@ -57,10 +65,24 @@ public final class ReplyDispatcher implements BackendEvents {
             session.write(messageId, zip, payload, index, bytes);
             return;
         }
-        elsewhere(sessionId, stranger -> {
-            ByteBuf copy = payload.copy(index, bytes);
-            handOver(stranger.loop(), copy, () -> stranger.write(messageId, zip, copy, 0, bytes));
-        });
+        Session stranger = table.find(sessionId);
+        if (stranger == null) {
+            counters.dropped(DropReason.SESSION_GONE);
+        } else {
+            mailTo(stranger.loop()).add(sessionId, messageId, zip, payload, index, bytes);
+        }
+    }
+
+    private LoopMail mailTo(SessionLoop loop) {
+        if (loop.index() >= mail.length) {
+            mail = Arrays.copyOf(mail, loop.index() + 1);
+        }
+        LoopMail box = mail[loop.index()];
+        if (box == null) {
+            box = new LoopMail(loop);
+            mail[loop.index()] = box;
+        }
+        return box;
     }
 
     @Override
@@ -77,11 +99,12 @@ public final class ReplyDispatcher implements BackendEvents {
             return;
         }
         Map<SessionLoop, List<Session>> strangers = new IdentityHashMap<>();
+        shared.add(messageId, zip, payload, index, bytes);
         for (int i = 0; i < count; i++) {
             long id = sessionIds.getLongLE(idsIndex + i * Long.BYTES);
             Session session = sessions.find(id);
             if (session != null) {
-                session.write(messageId, zip, payload, index, bytes);
+                session.write(shared);
             } else {
                 elsewhere(
                         id,
@@ -90,6 +113,7 @@ public final class ReplyDispatcher implements BackendEvents {
                                 .add(stranger));
             }
         }
+        shared.clear();
         strangers.forEach((loop, members) -> {
             ByteBuf copy = payload.copy(index, bytes);
             handOver(loop, copy, () -> members.forEach(member -> member.write(messageId, zip, copy, 0, bytes)));
@@ -108,6 +132,11 @@ public final class ReplyDispatcher implements BackendEvents {
 
     @Override
     public void batchEnd() {
+        for (LoopMail box : mail) {
+            if (box != null) {
+                box.send();
+            }
+        }
         sessions.flushDirty();
     }
 
@@ -198,7 +227,8 @@ public final class ReplyDispatcher implements BackendEvents {
     }
 
     /** Runs the task on another loop and flushes there; the buffer is released behind it, whatever happens. */
-    private static void handOver(SessionLoop loop, @Nullable ByteBuf buffer, Runnable task) {
+    private void handOver(SessionLoop loop, @Nullable ByteBuf buffer, Runnable task) {
+        mailTo(loop).send();
         Runnable delivery = () -> {
             try {
                 task.run();

@@ -12,6 +12,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,15 @@ final class ClientOutbound {
     /** A batch of this size is written at once, so that a burst's size alone does not count against the budget. */
     static final int FULL_BATCH_BYTES = 32 * 1024;
 
+    /**
+     * Encoded messages of fewer bytes are copied: a copy costs less than a write of its own then, and joins what else there
+     * is. See docs/performance.md, "Push".
+     */
+    static final int SHARE_FROM_BYTES = 1_024;
+
+    /** Of the entries that one batch of shared buffers makes in the channel's outbound buffer, 96 bytes each. */
+    private static final int MAX_ENTRIES_OVERHEAD_BYTES = 2 * FULL_BATCH_BYTES / SHARE_FROM_BYTES * 96;
+
     private static final int LINGER_MILLIS = 1_000;
 
     private final ClientProtocol protocol;
@@ -36,6 +46,9 @@ final class ClientOutbound {
     private final int budgetBytes;
     private @Nullable ByteBuf batch;
     private boolean queued;
+
+    /** Bytes of shared buffers that have been written since the last flush. */
+    private int writtenBytes;
 
     /** @param batchSize of the clients of this loop */
     ClientOutbound(ClientProtocol protocol, ChannelHandlerContext context, BatchSize batchSize, int budgetBytes) {
@@ -51,12 +64,34 @@ final class ClientOutbound {
 
     /** Appends a message; true where it is the first since the last flush. */
     boolean message(int messageId, int serverId, ByteBuf payload, int index, int bytes) {
-        ByteBuf out = batch(bytes);
-        if (protocol == ClientProtocol.WEBSOCKET) {
-            WebSocketFrame.writeHeader(out, WebSocketFrame.OP_BINARY, ClientFrame.HEADER_BYTES + bytes);
+        SharedMessages.encode(batch(bytes), protocol, messageId, serverId, payload, index, bytes);
+        return enqueue();
+    }
+
+    /**
+     * Appends messages that are encoded already, for this client's protocol. A few bytes are copied, to be written together
+     * with what else there is; else the buffer is written as it is, which all its readers share.
+     *
+     * @param encoded borrowed, indices unchanged
+     * @return true where they are the first since the last flush
+     */
+    boolean encoded(ByteBuf encoded) {
+        int bytes = encoded.readableBytes();
+        if (bytes < SHARE_FROM_BYTES) {
+            batch(bytes).writeBytes(encoded, encoded.readerIndex(), bytes);
+        } else {
+            if (batch != null) {
+                writtenBytes += batch.readableBytes();
+                context.write(batch, context.voidPromise());
+                batch = null;
+            }
+            writtenBytes += bytes;
+            context.write(encoded.retainedDuplicate(), context.voidPromise());
         }
-        ClientFrame.writeHeader(out, bytes, messageId, serverId);
-        out.writeBytes(payload, index, bytes);
+        return enqueue();
+    }
+
+    private boolean enqueue() {
         boolean first = !queued;
         queued = true;
         return first;
@@ -69,13 +104,16 @@ final class ClientOutbound {
     }
 
     boolean isBatchFull() {
-        return batch != null && batch.readableBytes() >= FULL_BATCH_BYTES;
+        return (batch == null ? 0 : batch.readableBytes()) + writtenBytes >= FULL_BATCH_BYTES;
     }
 
     /** Writes the batch; the bytes written, 0 where there were none, or {@link #OVER_BUDGET}. */
     int flush() {
         ByteBuf out = batch;
         queued = false;
+        if (writtenBytes > 0) {
+            return flushShared();
+        }
         if (out == null) {
             return 0;
         }
@@ -89,6 +127,25 @@ final class ClientOutbound {
         }
         batchSize.record(bytes);
         context.writeAndFlush(out, context.voidPromise());
+        return bytes;
+    }
+
+    private int flushShared() {
+        ByteBuf out = batch;
+        batch = null;
+        int bytes = writtenBytes + (out == null ? 0 : out.readableBytes());
+        long waiting = waitingBytes();
+        // As above; what waits counts the overhead of its buffers, too, and what was written is part of it.
+        boolean behind = waiting - writtenBytes > MAX_ENTRIES_OVERHEAD_BYTES;
+        writtenBytes = 0;
+        if (behind && waiting > budgetBytes) {
+            ReferenceCountUtil.release(out);
+            return OVER_BUDGET;
+        }
+        if (out != null) {
+            context.write(out, context.voidPromise());
+        }
+        context.flush();
         return bytes;
     }
 

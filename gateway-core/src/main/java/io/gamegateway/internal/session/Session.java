@@ -43,7 +43,7 @@ public final class Session implements ClientSession, Resumable {
     private final long traceIdHigh;
     private final long traceIdLow;
 
-    private volatile @Nullable String userId;
+    private volatile @Nullable UserBinding user;
     private @Nullable CloseReason closeReason;
     private long activeTick;
     private @Nullable Collection<Resumable> waitQueue;
@@ -53,6 +53,8 @@ public final class Session implements ClientSession, Resumable {
     private boolean hasSent;
     private boolean awaitingRoute;
     private boolean skipMessage;
+    private final Memberships groups = new Memberships();
+    private int lastPush;
 
     Session(
             long id,
@@ -95,7 +97,8 @@ public final class Session implements ClientSession, Resumable {
 
     @Override
     public Optional<String> userId() {
-        return Optional.ofNullable(userId);
+        UserBinding binding = user;
+        return binding == null ? Optional.empty() : Optional.of(binding.userId());
     }
 
     @Override
@@ -114,8 +117,28 @@ public final class Session implements ClientSession, Resumable {
     }
 
     /** From a backend: the user this session belongs to. */
-    public void bind(String user) {
-        userId = user;
+    public void bind(String userId) {
+        loop.users().bind(this, userId);
+    }
+
+    /** Which user this session belongs to, if any; kept by {@link Users}. Thread-safe. */
+    @Nullable
+    UserBinding user() {
+        return user;
+    }
+
+    void user(@Nullable UserBinding binding) {
+        user = binding;
+    }
+
+    /** The groups it is in. */
+    Memberships groups() {
+        return groups;
+    }
+
+    /** True where it is in this group, or was when it ended. */
+    public boolean isIn(String group) {
+        return groups.contains(group);
     }
 
     // ---- from the client
@@ -287,6 +310,59 @@ public final class Session implements ClientSession, Resumable {
         }
     }
 
+    /** As {@link #write}, for messages that are encoded already. */
+    public void write(SharedMessages messages) {
+        if (closeReason != null) {
+            loop.counters().dropped(DropReason.SESSION_GONE);
+            return;
+        }
+        if (outbound.encoded(messages.encoded(protocol()))) {
+            loop.markDirty(this);
+        }
+        loop.counters().count(Metric.MESSAGES_TO_CLIENTS, messages.count());
+        if (outbound.isBatchFull()) {
+            flush();
+        }
+    }
+
+    /**
+     * As {@link #write}, for what a logic server pushes.
+     *
+     * @param serial of the push; see {@link #lastPush}
+     */
+    public void push(int serial, int messageId, boolean zip, ByteBuf payload, int index, int bytes) {
+        lastPush = serial;
+        if (outbound.message(messageId, zip ? ServerId.ZIP_BIT : 0, payload, index, bytes)) {
+            loop.markDirty(this);
+        }
+        pushed(1);
+    }
+
+    /**
+     * As {@link #push}, for messages that are encoded already.
+     *
+     * @param serial of the last of them
+     */
+    public void push(int serial, SharedMessages messages) {
+        lastPush = serial;
+        if (outbound.encoded(messages.encoded(protocol()))) {
+            loop.markDirty(this);
+        }
+        pushed(messages.count());
+    }
+
+    private void pushed(int messages) {
+        loop.counters().count(Metric.MESSAGES_PUSHED, messages);
+        if (outbound.isBatchFull()) {
+            flush();
+        }
+    }
+
+    /** Serial of the last push that was written to it. */
+    public int lastPush() {
+        return lastPush;
+    }
+
     /** Answers a ping. */
     public void pong(byte[] payload) {
         if (closeReason == null) {
@@ -299,6 +375,7 @@ public final class Session implements ClientSession, Resumable {
     void flush() {
         int bytes = outbound.flush();
         if (bytes == ClientOutbound.OVER_BUDGET) {
+            loop.slowConsumer(this);
             close(CloseReason.SLOW_CONSUMER, "more than " + loop.settings().outboundBudgetBytes() + " bytes wait");
         } else if (bytes > 0) {
             loop.counters().count(Metric.BYTES_TO_CLIENTS, bytes);
@@ -340,6 +417,8 @@ public final class Session implements ClientSession, Resumable {
         }
         closeReason = reason;
         loop.remove(this);
+        loop.groups().ended(this);
+        loop.users().ended(this);
         loop.counters().closed(reason);
         input.stop();
         if (waitQueue != null) {

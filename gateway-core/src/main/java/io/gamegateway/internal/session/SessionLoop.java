@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.netty.util.collection.LongObjectHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -28,31 +29,50 @@ public final class SessionLoop {
 
     private static final int MIN_BATCH_BYTES = 256;
 
+    private final int index;
     private final EventLoop eventLoop;
     private final DeadlineWheel wheel;
     private final LoopCounters counters;
     private final SessionTable table;
     private final SessionIdGenerator ids;
     private final SessionSettings settings;
+    private final Users users;
+    private final LoopGroups groups;
     private final BatchSize batchSize = new BatchSize(MIN_BATCH_BYTES, ClientOutbound.FULL_BATCH_BYTES);
     private final LongObjectHashMap<Session> sessions = new LongObjectHashMap<>();
     private final @Nullable Session[] dirty = new Session[MAX_DIRTY];
     private int dirtyCount;
+    private @Nullable Consumer<Session> slowConsumers;
 
-    /** No sessions yet. */
+    /**
+     * No sessions yet.
+     *
+     * @param index of the loop: from 0 on, each once
+     */
     public SessionLoop(
+            int index,
             EventLoop eventLoop,
             DeadlineWheel wheel,
             LoopCounters counters,
             SessionTable table,
             SessionIdGenerator ids,
-            SessionSettings settings) {
+            SessionSettings settings,
+            Users users,
+            GroupNames groupNames) {
+        this.index = index;
         this.eventLoop = eventLoop;
         this.wheel = wheel;
         this.counters = counters;
         this.table = table;
         this.ids = ids;
         this.settings = settings;
+        this.users = users;
+        this.groups = new LoopGroups(groupNames);
+    }
+
+    /** Of the loop: from 0 on, each once. */
+    public int index() {
+        return index;
     }
 
     /** The loop that all this belongs to. */
@@ -73,6 +93,27 @@ public final class SessionLoop {
     /** What all sessions have in common. */
     public SessionSettings settings() {
         return settings;
+    }
+
+    /** The users of the gateway's sessions. */
+    public Users users() {
+        return users;
+    }
+
+    /** The groups of this loop's sessions. */
+    public LoopGroups groups() {
+        return groups;
+    }
+
+    /** Gets the sessions that are closed because they do not read what is written to them. Null = nobody does. */
+    public void onSlowConsumer(@Nullable Consumer<Session> listener) {
+        slowConsumers = listener;
+    }
+
+    void slowConsumer(Session session) {
+        if (slowConsumers != null) {
+            slowConsumers.accept(session);
+        }
     }
 
     /**

@@ -5,6 +5,7 @@ import io.gamegateway.codec.CloseReason;
 import io.gamegateway.codec.GateFrame;
 import io.gamegateway.codec.GateFrameDecoder;
 import io.gamegateway.codec.ServerId;
+import io.gamegateway.internal.session.Names;
 import io.gamegateway.spi.BackendEvents;
 import io.gamegateway.spi.DropReason;
 import io.netty.buffer.ByteBuf;
@@ -13,8 +14,6 @@ import java.util.function.IntConsumer;
 
 /** Reports the frames of one link's backend as what they mean; what means nothing is counted and skipped. */
 final class BackendFrames implements GateFrameDecoder.Listener {
-
-    private static final int MAX_USER_ID_BYTES = 256;
 
     private final BackendEvents events;
     private final GateProtocol protocol;
@@ -64,7 +63,7 @@ final class BackendFrames implements GateFrameDecoder.Listener {
     }
 
     private void bind(long sessionId, ByteBuf buf, int index, int bytes) {
-        if (bytes == 0 || bytes > MAX_USER_ID_BYTES) {
+        if (bytes == 0 || bytes > Names.MAX_USER_ID_BYTES) {
             events.dropped(DropReason.SHORT_FRAME);
             return;
         }

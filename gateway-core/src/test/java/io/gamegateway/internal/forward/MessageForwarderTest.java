@@ -8,19 +8,23 @@ import io.gamegateway.config.BackendConfig;
 import io.gamegateway.internal.backend.Backends;
 import io.gamegateway.internal.session.ClientInput;
 import io.gamegateway.internal.session.DeadlineWheel;
+import io.gamegateway.internal.session.GroupNames;
 import io.gamegateway.internal.session.LoopCounters;
 import io.gamegateway.internal.session.Route;
 import io.gamegateway.internal.session.Session;
 import io.gamegateway.internal.session.SessionLoop;
 import io.gamegateway.internal.session.SessionSettings;
 import io.gamegateway.internal.session.SessionTable;
+import io.gamegateway.internal.session.Users;
 import io.gamegateway.spi.BackendLink;
 import io.gamegateway.spi.BackendLinks;
 import io.gamegateway.spi.ClientProtocol;
 import io.gamegateway.spi.ClientSession;
+import io.gamegateway.spi.DuplicateLogin;
 import io.gamegateway.spi.Endpoint;
 import io.gamegateway.spi.LinkLoss;
 import io.gamegateway.spi.RouteDecision;
+import io.gamegateway.spi.SessionDirectory;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -38,13 +42,17 @@ class MessageForwarderTest {
 
     private final EmbeddedChannel channel = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
     private final LoopCounters counters = new LoopCounters();
+    private final SessionTable table = new SessionTable();
     private final SessionLoop sessions = new SessionLoop(
+            0,
             channel.eventLoop(),
             new DeadlineWheel(),
             counters,
-            new SessionTable(),
+            table,
             new AtomicLong()::incrementAndGet,
-            new SessionSettings(262_144, 0, false));
+            new SessionSettings(262_144, 0, false),
+            new Users("test", table, SessionDirectory.inMemory(), DuplicateLogin.REPLACE),
+            new GroupNames(0, 0));
     private final Backends backends = new Backends(BackendConfig.defaults());
     private final MessageForwarder forwarder = new MessageForwarder(sessions, backends, BackendConfig.defaults(), null);
     private final FullLink link = new FullLink();

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.internal.push;
+
+import io.gamegateway.codec.CloseReason;
+import io.gamegateway.internal.session.Session;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/** One command of a batch; written by whoever fills the batch, and only read by the loops. */
+final class Command {
+
+    /** What is to be done. */
+    enum Action {
+        SEND,
+        JOIN,
+        LEAVE,
+        KICK,
+        /** Has been done already, or never will be. */
+        NOTHING
+    }
+
+    /** For whom. */
+    enum Target {
+        SESSION,
+        SESSIONS,
+        GROUP,
+        ALL
+    }
+
+    Action action = Action.NOTHING;
+    Target target = Target.SESSION;
+    boolean report;
+
+    int messageId;
+    boolean zip;
+    int index;
+    int bytes;
+
+    /** Target SESSION; null where it is not known. */
+    @Nullable
+    Session session;
+
+    /** Target SESSIONS; null for those that are not known. */
+    @Nullable
+    Session[] sessions = NONE;
+
+    /** Target SESSIONS: the loops that they live on. */
+    @Nullable
+    BitSet loops;
+
+    /** Of target GROUP, or to join or leave. */
+    String group = "";
+
+    CloseReason reason = CloseReason.KICKED;
+    String text = "";
+
+    private static final Session[] NONE = {};
+
+    /** True where something is to be done on this loop. */
+    boolean concerns(int loop) {
+        if (action == Action.NOTHING) {
+            return false;
+        }
+        return switch (target) {
+            case SESSION -> session != null && session.loop().index() == loop;
+            case SESSIONS -> loops != null && loops.get(loop);
+            case GROUP, ALL -> true;
+        };
+    }
+
+    /** True where this session is meant by it. */
+    boolean concerns(Session one) {
+        return switch (target) {
+            case SESSION -> session == one;
+            case SESSIONS -> contains(one);
+            case GROUP -> one.isIn(group);
+            case ALL -> true;
+        };
+    }
+
+    private boolean contains(Session one) {
+        for (Session session : sessions) {
+            if (session == one) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -15,8 +15,7 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commands that are being gathered. Who is meant is looked up as they come in; so are users bound and unbound, as a command
- * behind that may be for the user. All else is done by the loops.
+ * Commands that are being gathered. When they are complete, it is looked up who is meant; all else is done by the loops.
  */
 final class Batch implements PushBatch {
 
@@ -59,202 +58,202 @@ final class Batch implements PushBatch {
 
     @Override
     public void send(long sessionId, int messageId, boolean zip, int index, int bytes) {
-        Command command = next();
-        if (isMessage(command, messageId, zip, index, bytes)) {
-            toSession(command, Command.Action.SEND, table.find(sessionId), PushFailure.UNKNOWN_SESSION);
-        }
+        message(Command.Target.SESSION, messageId, zip, index, bytes).sessionId = sessionId;
     }
 
     @Override
     public void send(long[] sessionIds, int messageId, boolean zip, int index, int bytes) {
-        Command command = next();
-        if (isMessage(command, messageId, zip, index, bytes)) {
-            toSessions(command, Command.Action.SEND, sessionIds);
-        }
+        message(Command.Target.SESSIONS, messageId, zip, index, bytes).sessionIds = sessionIds;
     }
 
     @Override
     public void sendToUser(String userId, int messageId, boolean zip, int index, int bytes) {
-        Command command = next();
-        if (isMessage(command, messageId, zip, index, bytes) && isName(Names.isUserId(userId))) {
-            toSession(command, Command.Action.SEND, users.find(userId), PushFailure.UNKNOWN_USER);
-        }
+        user(message(Command.Target.USER, messageId, zip, index, bytes), userId);
     }
 
     @Override
     public void sendToGroup(String group, int messageId, boolean zip, int index, int bytes) {
-        Command command = next();
-        if (isMessage(command, messageId, zip, index, bytes) && isName(Names.isGroup(group))) {
-            command.action = Command.Action.SEND;
-            command.target = Command.Target.GROUP;
-            command.group = group;
-        }
+        group(message(Command.Target.GROUP, messageId, zip, index, bytes), group);
     }
 
     @Override
     public void broadcast(int messageId, boolean zip, int index, int bytes) {
-        Command command = next();
-        if (isMessage(command, messageId, zip, index, bytes)) {
-            command.action = Command.Action.SEND;
-            command.target = Command.Target.ALL;
+        message(Command.Target.ALL, messageId, zip, index, bytes);
+    }
+
+    private Command message(Command.Target target, int messageId, boolean zip, int index, int bytes) {
+        Command command = next(Command.Action.SEND, target);
+        command.messageId = messageId;
+        command.zip = zip;
+        command.index = index;
+        command.bytes = bytes;
+        if (messageId < 0
+                || messageId > ClientFrame.MAX_MESSAGE_ID
+                || bytes < 0
+                || bytes > ClientFrame.MAX_PAYLOAD_BYTES) {
+            fail(command, PushFailure.NOT_DELIVERABLE);
         }
+        return command;
     }
 
     @Override
     public void join(String group, long[] sessionIds) {
-        membership(Command.Action.JOIN, group, sessionIds);
+        Command command = next(Command.Action.JOIN, Command.Target.SESSIONS);
+        command.sessionIds = sessionIds;
+        group(command, group);
     }
 
     @Override
     public void leave(String group, long[] sessionIds) {
-        membership(Command.Action.LEAVE, group, sessionIds);
-    }
-
-    private void membership(Command.Action action, String group, long[] sessionIds) {
-        Command command = next();
-        if (isAllowed() && isName(Names.isGroup(group))) {
-            command.group = group;
-            toSessions(command, action, sessionIds);
-        }
+        Command command = next(Command.Action.LEAVE, Command.Target.SESSIONS);
+        command.sessionIds = sessionIds;
+        group(command, group);
     }
 
     @Override
     public void bind(long sessionId, String userId) {
-        Command command = next();
-        if (!isAllowed() || !isName(Names.isUserId(userId))) {
-            return;
-        }
-        Session session = table.find(sessionId);
-        if (session == null) {
-            failed(PushFailure.UNKNOWN_SESSION);
-        } else {
-            users.bind(session, userId);
-            done(command);
-        }
+        Command command = next(Command.Action.BIND, Command.Target.SESSION);
+        command.sessionId = sessionId;
+        user(command, userId);
     }
 
     @Override
     public void unbind(long sessionId, String userId) {
-        Command command = next();
-        if (!isAllowed() || !isName(Names.isUserId(userId))) {
-            return;
-        }
-        Session session = table.find(sessionId);
-        if (session == null) {
-            failed(PushFailure.UNKNOWN_SESSION);
-        } else if (users.unbind(session, userId)) {
-            done(command);
-        } else {
-            failed(PushFailure.UNKNOWN_USER);
-        }
+        Command command = next(Command.Action.UNBIND, Command.Target.SESSION);
+        command.sessionId = sessionId;
+        user(command, userId);
     }
 
     @Override
     public void kick(long sessionId, CloseReason reason, String text) {
-        Command command = next();
-        if (isAllowed()) {
-            kick(command, table.find(sessionId), PushFailure.UNKNOWN_SESSION, reason, text);
-        }
+        kick(Command.Target.SESSION, reason, text).sessionId = sessionId;
     }
 
     @Override
     public void kickUser(String userId, CloseReason reason, String text) {
-        Command command = next();
-        if (isAllowed() && isName(Names.isUserId(userId))) {
-            kick(command, users.find(userId), PushFailure.UNKNOWN_USER, reason, text);
+        user(kick(Command.Target.USER, reason, text), userId);
+    }
+
+    private Command kick(Command.Target target, CloseReason reason, String text) {
+        Command command = next(Command.Action.KICK, target);
+        command.reason = reason;
+        command.text = text;
+        return command;
+    }
+
+    private void group(Command command, String name) {
+        command.group = name;
+        if (!Names.isGroup(name)) {
+            fail(command, PushFailure.BAD_NAME);
         }
     }
 
-    private void kick(
-            Command command, @Nullable Session session, PushFailure missing, CloseReason reason, String text) {
-        command.reason = reason;
-        command.text = text;
-        toSession(command, Command.Action.KICK, session, missing);
+    private void user(Command command, String userId) {
+        command.userId = userId;
+        if (!Names.isUserId(userId)) {
+            fail(command, PushFailure.BAD_NAME);
+        }
     }
 
-    private Command next() {
+    private Command next(Command.Action action, Command.Target target) {
         if (done) {
             throw new IllegalStateException("batch: applied or discarded (expected: neither)");
         }
         if (size == commands.length) {
             commands = Arrays.copyOf(commands, size * 2);
         }
-        Command command = new Command();
+        Command command = new Command(action, target);
         command.report = report;
         report = false;
         commands[size++] = command;
+        if (refuse) {
+            refuse = false;
+            fail(command, PushFailure.NOT_PERMITTED);
+        }
         return command;
     }
 
-    private boolean isAllowed() {
-        if (refuse) {
-            refuse = false;
-            failed(PushFailure.NOT_PERMITTED);
-            return false;
+    /** The command, which is the last one, has no effect; the first reason counts. */
+    private void fail(Command command, PushFailure reason) {
+        if (command.action != Command.Action.NOTHING) {
+            command.action = Command.Action.NOTHING;
+            outcomes.of(size - 1).failed(reason);
         }
-        return true;
     }
 
-    private boolean isMessage(Command command, int messageId, boolean zip, int index, int bytes) {
-        if (!isAllowed()) {
-            return false;
+    // ---- who is meant
+
+    /**
+     * Looks up all sessions, in the commands' order, and binds and unbinds users meanwhile: who is sent to behind that may be
+     * such a user.
+     */
+    private void resolve() {
+        for (int i = 0; i < size; i++) {
+            Command command = commands[i];
+            if (command.action != Command.Action.NOTHING) {
+                resolve(command, i);
+            }
         }
-        if (messageId < 0
-                || messageId > ClientFrame.MAX_MESSAGE_ID
-                || bytes < 0
-                || bytes > ClientFrame.MAX_PAYLOAD_BYTES) {
-            failed(PushFailure.NOT_DELIVERABLE);
-            return false;
-        }
-        command.messageId = messageId;
-        command.zip = zip;
-        command.index = index;
-        command.bytes = bytes;
-        return true;
     }
 
-    private boolean isName(boolean valid) {
-        if (!valid) {
-            failed(PushFailure.BAD_NAME);
+    private void resolve(Command command, int i) {
+        switch (command.target) {
+            case SESSION -> {
+                found(command, i, table.find(command.sessionId), PushFailure.UNKNOWN_SESSION);
+                if (command.action == Command.Action.BIND || command.action == Command.Action.UNBIND) {
+                    login(command, i);
+                }
+            }
+            case USER -> {
+                command.target = Command.Target.SESSION;
+                found(command, i, users.find(command.userId), PushFailure.UNKNOWN_USER);
+            }
+            case SESSIONS -> sessions(command, i);
+            case GROUP, ALL -> {
+                // Each loop knows its own.
+            }
         }
-        return valid;
     }
 
-    private void toSession(Command command, Command.Action action, @Nullable Session session, PushFailure missing) {
-        if (session == null) {
-            failed(missing);
-            return;
-        }
-        command.action = action;
-        command.target = Command.Target.SESSION;
+    private void found(Command command, int i, @Nullable Session session, PushFailure missing) {
         command.session = session;
+        if (session == null) {
+            command.action = Command.Action.NOTHING;
+            outcomes.of(i).failed(missing);
+        }
     }
 
-    private void toSessions(Command command, Command.Action action, long[] sessionIds) {
+    private void sessions(Command command, int i) {
         BitSet loops = new BitSet();
-        Session[] sessions = new Session[sessionIds.length];
-        for (int i = 0; i < sessions.length; i++) {
-            Session session = table.find(sessionIds[i]);
-            sessions[i] = session;
+        Session[] sessions = new Session[command.sessionIds.length];
+        for (int j = 0; j < sessions.length; j++) {
+            Session session = table.find(command.sessionIds[j]);
+            sessions[j] = session;
             if (session == null) {
-                outcomes.of(size - 1).failed(PushFailure.UNKNOWN_SESSION, sessionIds[i]);
+                outcomes.of(i).failed(PushFailure.UNKNOWN_SESSION, command.sessionIds[j]);
             } else {
                 loops.set(session.loop().index());
             }
         }
-        command.action = action;
-        command.target = Command.Target.SESSIONS;
         command.sessions = sessions;
         command.loops = loops;
     }
 
-    private void failed(PushFailure reason) {
-        outcomes.of(size - 1).failed(reason);
-    }
-
-    private void done(Command command) {
+    private void login(Command command, int i) {
+        Session session = command.session;
+        boolean binds = command.action == Command.Action.BIND;
+        command.action = Command.Action.NOTHING;
+        if (session == null) {
+            return;
+        }
+        if (binds) {
+            users.bind(session, command.userId);
+        } else if (!users.unbind(session, command.userId)) {
+            outcomes.of(i).failed(PushFailure.UNKNOWN_USER);
+            return;
+        }
         if (command.report) {
-            outcomes.of(size - 1).delivered(1);
+            outcomes.of(i).delivered(1);
         }
     }
 
@@ -263,6 +262,7 @@ final class Batch implements PushBatch {
     @Override
     public void apply(Applied callback) {
         end();
+        resolve();
         dispatcher.apply(this, callback);
     }
 

@@ -15,6 +15,9 @@ final class Command {
         JOIN,
         LEAVE,
         KICK,
+        /** Done before the loops are asked, as are the next ones. */
+        BIND,
+        UNBIND,
         /** Has been done already, or never will be. */
         NOTHING
     }
@@ -23,12 +26,14 @@ final class Command {
     enum Target {
         SESSION,
         SESSIONS,
+        /** Becomes a session before the loops are asked. */
+        USER,
         GROUP,
         ALL
     }
 
-    Action action = Action.NOTHING;
-    Target target = Target.SESSION;
+    Action action;
+    Target target;
     boolean report;
 
     int messageId;
@@ -36,13 +41,22 @@ final class Command {
     int index;
     int bytes;
 
-    /** Target SESSION; null where it is not known. */
+    /** Target SESSION. */
+    long sessionId;
+
+    /** Target SESSION, once it has been looked up. */
     @Nullable
     Session session;
 
-    /** Target SESSIONS; null for those that are not known. */
+    /** Target SESSIONS. */
+    long[] sessionIds = NO_IDS;
+
+    /** Target SESSIONS, once they have been looked up; null for those that are not known. */
     @Nullable
     Session[] sessions = NONE;
+
+    /** Target USER, or to bind or unbind. */
+    String userId = "";
 
     /** Target SESSIONS: the loops that they live on. */
     @Nullable
@@ -55,6 +69,12 @@ final class Command {
     String text = "";
 
     private static final Session[] NONE = {};
+    private static final long[] NO_IDS = {};
+
+    Command(Action action, Target target) {
+        this.action = action;
+        this.target = target;
+    }
 
     /** True where something is to be done on this loop. */
     boolean concerns(int loop) {
@@ -64,6 +84,7 @@ final class Command {
         return switch (target) {
             case SESSION -> session != null && session.loop().index() == loop;
             case SESSIONS -> loops != null && loops.get(loop);
+            case USER -> false;
             case GROUP, ALL -> true;
         };
     }
@@ -73,6 +94,7 @@ final class Command {
         return switch (target) {
             case SESSION -> session == one;
             case SESSIONS -> contains(one);
+            case USER -> false;
             case GROUP -> one.isIn(group);
             case ALL -> true;
         };

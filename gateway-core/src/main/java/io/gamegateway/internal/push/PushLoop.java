@@ -88,6 +88,7 @@ final class PushLoop {
         switch (command.target) {
             case SESSION -> one(batch, part, command, i, command.session);
             case SESSIONS -> some(batch, part, command, i);
+            case USER -> throw new IllegalStateException("USER (expected: looked up before)");
             case GROUP, ALL -> {
                 return many(batch, part, command, i);
             }
@@ -125,7 +126,8 @@ final class PushLoop {
             }
             case LEAVE -> sessions.groups().leave(command.group, session);
             case KICK -> session.close(command.reason, command.text);
-            case NOTHING -> throw new IllegalStateException("a command that does nothing concerns nobody");
+            case BIND, UNBIND, NOTHING ->
+                throw new IllegalStateException(command.action + " (expected: something for a loop to do)");
         }
         if (command.report) {
             part.of(i).delivered(1);

@@ -21,6 +21,7 @@ import io.grpc.stub.StreamObserver;
 import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -56,7 +57,7 @@ final class GameServer implements AutoCloseable {
         }
     }
 
-    record Packet(String gateName, Stream stream, GamePacket packet) implements Call {
+    record Sent(String gateName, Stream stream, GamePacket packet) implements Call {
         @Override
         public long sessionId() {
             return packet.getSessionId();
@@ -88,6 +89,11 @@ final class GameServer implements AutoCloseable {
                     out.onNext(packet);
                 }
             }
+        }
+
+        /** Takes so many packets more, where the server does not read by itself. */
+        void request(int packets) {
+            out.request(packets);
         }
 
         void end() {
@@ -161,10 +167,11 @@ final class GameServer implements AutoCloseable {
     /** Listens, on the same port as before. */
     GameServer start() {
         try {
-            server = settings.apply(NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
-                            .withOption(ChannelOption.SO_REUSEADDR, true)
-                            .addService(new Service())
-                            .intercept(new Callers()))
+            server = settings.apply(
+                            NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                                    .withOption(ChannelOption.SO_REUSEADDR, true)
+                                    .addService(new Service())
+                                    .intercept(new Callers()))
                     .build()
                     .start();
             port = server.getPort();
@@ -220,7 +227,7 @@ final class GameServer implements AutoCloseable {
     }
 
     InetSocketAddress address() {
-        return new InetSocketAddress("127.0.0.1", port);
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
     /** All calls so far, in their order. */
@@ -234,7 +241,7 @@ final class GameServer implements AutoCloseable {
 
     /** The texts of the packets so far. */
     List<String> texts() {
-        return calls(Packet.class).stream().map(Packet::text).toList();
+        return calls(Sent.class).stream().map(Sent::text).toList();
     }
 
     /** All streams that were ever opened. */
@@ -301,7 +308,7 @@ final class GameServer implements AutoCloseable {
         @Override
         public void onNext(GamePacket packet) {
             if (recordsPackets) {
-                calls.add(new Packet(caller, stream, packet));
+                calls.add(new Sent(caller, stream, packet));
             }
             onPacket.accept(stream, packet);
         }

@@ -53,7 +53,7 @@ class GrpcCallsTest {
     private long sessionOf(FrameClient client) {
         int before = server.texts().size();
         fixture.assertServed(client);
-        return server.calls(GameServer.Packet.class).get(before).sessionId();
+        return server.calls(GameServer.Sent.class).get(before).sessionId();
     }
 
     // ---- to the server
@@ -78,7 +78,7 @@ class GrpcCallsTest {
         assertThat(connect.getMetadataMap()).isEmpty();
         long session = connect.getSessionId();
         assertThat(session).isNotZero();
-        assertThat(calls.subList(1, 4).stream().map(call -> ((GameServer.Packet) call).packet()))
+        assertThat(calls.subList(1, 4).stream().map(call -> ((GameServer.Sent) call).packet()))
                 .containsExactly(
                         GameServer.reply(session, 1, "one"),
                         GameServer.reply(session, 2, ""),
@@ -223,8 +223,8 @@ class GrpcCallsTest {
         FrameClient other = fixture.tcp();
         fixture.assertServed(other);
 
-        List<GamePacket> packets = server.calls(GameServer.Packet.class).stream()
-                .map(GameServer.Packet::packet)
+        List<GamePacket> packets = server.calls(GameServer.Sent.class).stream()
+                .map(GameServer.Sent::packet)
                 .toList();
         assertThat(packets).allSatisfy(packet -> {
             assertThat(packet.getMetadataMap()).containsOnlyKeys("trace_id", "span_id");
@@ -249,7 +249,7 @@ class GrpcCallsTest {
 
         fixture.assertServed(fixture.tcp());
 
-        assertThat(server.calls(GameServer.Packet.class).get(0).packet().getMetadataMap())
+        assertThat(server.calls(GameServer.Sent.class).get(0).packet().getMetadataMap())
                 .isEmpty();
     }
 

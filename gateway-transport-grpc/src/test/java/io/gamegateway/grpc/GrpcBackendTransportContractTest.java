@@ -15,17 +15,20 @@ import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 
 class GrpcBackendTransportContractTest extends BackendTransportContract {
 
-    private final Server echo = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+    private final Server echo = NettyServerBuilder.forAddress(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .addService(new Echo())
             .build()
             .start();
-    private final FaultProxy refusing = FaultProxy.to(new InetSocketAddress("127.0.0.1", echo.getPort()));
+    private final FaultProxy refusing =
+            FaultProxy.to(new InetSocketAddress(InetAddress.getLoopbackAddress(), echo.getPort()));
 
     GrpcBackendTransportContractTest() throws IOException {
         refusing.refuse();

@@ -44,6 +44,9 @@ final class GrpcLink implements BackendLink {
     private boolean flushing;
     private boolean open = true;
 
+    /** True once the server has answered for a session: only then is it known to be one. */
+    private boolean proven;
+
     GrpcLink(EndpointStream stream, GrpcLinks links, boolean traces) {
         this.stream = stream;
         this.links = links;
@@ -68,6 +71,10 @@ final class GrpcLink implements BackendLink {
     void answered(Announcement announcement, Announcement.Answer answer, String text) {
         if (!announced.remove(announcement)) {
             return;
+        }
+        if (!proven && (answer == Announcement.Answer.ACCEPTED || answer == Announcement.Answer.REFUSED)) {
+            proven = true;
+            events.opened(this);
         }
         switch (answer) {
             case ACCEPTED -> announcement.callback().linked(this);
@@ -179,21 +186,31 @@ final class GrpcLink implements BackendLink {
             events.dropped(DropReason.LINK_LOST);
         }
         events.inDoubt(this, messagesInDoubt);
-        events.lost(this, loss, cause);
+        if (proven) {
+            events.lost(this, loss, cause);
+        } else {
+            events.dialFailed(endpoint(), cause);
+        }
         failAnnounced(CloseReason.BACKEND_UNAVAILABLE, cause);
     }
 
     /** The stream was closed as unused: who has just been announced is announced on the next one. */
     void closed() {
         open = false;
-        events.closed(this);
+        tellClosed();
+    }
+
+    private void tellClosed() {
+        if (proven) {
+            events.closed(this);
+        }
     }
 
     /** The loop closes its links: what was sent is handed over. */
     void close() {
         handOver();
         open = false;
-        events.closed(this);
+        tellClosed();
         failAnnounced(CloseReason.DRAINING, "the gateway is closing");
     }
 

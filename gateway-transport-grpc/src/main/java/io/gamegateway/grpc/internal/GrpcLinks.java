@@ -90,7 +90,6 @@ final class GrpcLinks implements BackendLinks {
             here(() -> {
                 GrpcLink opened = new GrpcLink(stream, GrpcLinks.this, options.tracePropagation());
                 link = opened;
-                home.events().opened(opened);
                 takeWaiting().forEach(opened::announce);
             });
         }

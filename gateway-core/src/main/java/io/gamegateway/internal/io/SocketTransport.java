@@ -3,6 +3,7 @@ package io.gamegateway.internal.io;
 
 import io.gamegateway.config.IoTransport;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
@@ -22,6 +23,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,24 +63,33 @@ public record SocketTransport(
         };
     }
 
-    /**
-     * Lets the kernel find out that a peer is gone without a word, such as a machine that lost its power: what it does not
-     * acknowledge in this time breaks the connection (Linux, TCP_USER_TIMEOUT), and an idle one is probed each second.
-     */
+    /** Lets the kernel find out that a peer is gone without a word: see {@link #deadPeerOptions}. */
     public void detectDeadPeers(Bootstrap bootstrap, Duration timeout) {
+        deadPeerOptions(channel, timeout).forEach(bootstrap::option);
+    }
+
+    /**
+     * What a socket of this class needs for the kernel to find out that its peer is gone without a word, such as a machine that
+     * lost its power: what it does not acknowledge in this time breaks the connection (Linux, TCP_USER_TIMEOUT), and an idle
+     * one is probed each second.
+     */
+    public static Map<ChannelOption<Integer>, Integer> deadPeerOptions(
+            Class<? extends SocketChannel> channel, Duration timeout) {
         int idleSeconds = (int) Math.max(1, timeout.toSeconds() / 2);
         if (channel == EpollSocketChannel.class) {
-            bootstrap
-                    .option(EpollChannelOption.TCP_USER_TIMEOUT, (int) timeout.toMillis())
-                    .option(EpollChannelOption.TCP_KEEPIDLE, idleSeconds)
-                    .option(EpollChannelOption.TCP_KEEPINTVL, KEEPALIVE_SECONDS)
-                    .option(EpollChannelOption.TCP_KEEPCNT, KEEPALIVE_PROBES);
-        } else if (channel == NioSocketChannel.class && NIO_KEEPALIVE) {
-            bootstrap
-                    .option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), idleSeconds)
-                    .option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), KEEPALIVE_SECONDS)
-                    .option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), KEEPALIVE_PROBES);
+            return Map.of(
+                    EpollChannelOption.TCP_USER_TIMEOUT, (int) timeout.toMillis(),
+                    EpollChannelOption.TCP_KEEPIDLE, idleSeconds,
+                    EpollChannelOption.TCP_KEEPINTVL, KEEPALIVE_SECONDS,
+                    EpollChannelOption.TCP_KEEPCNT, KEEPALIVE_PROBES);
         }
+        if (channel == NioSocketChannel.class && NIO_KEEPALIVE) {
+            return Map.of(
+                    NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), idleSeconds,
+                    NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), KEEPALIVE_SECONDS,
+                    NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), KEEPALIVE_PROBES);
+        }
+        return Map.of();
     }
 
     private static boolean isNioKeepAliveSupported() {

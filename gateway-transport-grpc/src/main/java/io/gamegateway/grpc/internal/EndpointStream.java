@@ -1,0 +1,486 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.grpc.internal;
+
+import io.gamegateway.grpc.internal.packet.OutboundPacket;
+import io.gamegateway.grpc.internal.packet.PacketStream;
+import io.gamegateway.internal.io.SocketTransport;
+import io.gamegateway.internal.link.LinkProgress;
+import io.gamegateway.internal.link.WatchedLink;
+import io.gamegateway.spi.Endpoint;
+import io.gamegateway.spi.LinkLoss;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptors;
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.stub.MetadataUtils;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one stream of a gateway to one endpoint, from the attempt to connect to its end; then another one takes its place.
+ *
+ * <p>It lives on one event loop, its home. The other loops that use it are its members: they add batches to its queue, and are
+ * told what becomes of it. What is not marked otherwise belongs to the home loop.
+ */
+final class EndpointStream implements WatchedLink {
+
+    /** That a server gets to take what was sent, and to end its side, before the connection is cut off. */
+    static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /**
+     * So many bytes gRPC may hold for the server before the queue waits: enough for a full flush of the connection, and as few
+     * as the low-water mark, because what gRPC holds is in doubt where the stream is lost.
+     */
+    private static final int READY_BYTES = 256 * 1024;
+
+    private static final CallOptions STREAM_OPTIONS = CallOptions.DEFAULT.withOnReadyThreshold(READY_BYTES);
+
+    /** What a loop that uses the stream is told; on the home loop. */
+    interface Member {
+
+        /** The stream may be used. */
+        void opened(EndpointStream stream);
+
+        /** It could not be opened; this is the last thing the member is told. */
+        void openFailed(String cause);
+
+        /** Its queue takes more again. */
+        void writable();
+
+        /** The server does not answer any more. */
+        void silent(String cause);
+
+        /** It was unused, and is closed; the last thing. */
+        void closed();
+
+        /** It is lost; the last thing. */
+        void lost(LinkLoss loss, String cause, long messagesInDoubt);
+    }
+
+    private enum State {
+        NEW,
+        CONNECTING,
+        OPEN,
+        /** Sends what waits, and closes then. */
+        CLOSING,
+        ENDED
+    }
+
+    private final Endpoint endpoint;
+    private final StreamHome home;
+    private final EndpointStreams streams;
+    private final GrpcOptions options;
+    private final SendQueue queue;
+    private final LinkProgress progress;
+    private final List<Member> members = new ArrayList<>();
+    private final ChannelGroup sockets = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+
+    private volatile @Nullable Connection connection;
+    private State state = State.NEW;
+    private String cause = "";
+    private @Nullable Future<?> timer;
+
+    /** Sessions that use it, or are being announced. */
+    private int sessions;
+
+    private long unusedSinceNanos = System.nanoTime();
+
+    /** What there is once it is being connected. */
+    private record Connection(
+            ManagedChannel channel,
+            ClientCall<OutboundPacket, InputStream> call,
+            PacketSender sender,
+            SessionCalls sessionCalls) {}
+
+    EndpointStream(Endpoint endpoint, StreamHome home, EndpointStreams streams, GrpcOptions options) {
+        this.endpoint = endpoint;
+        this.home = home;
+        this.streams = streams;
+        this.options = options;
+        this.queue = new SendQueue(() -> home.execute(this::drain));
+        this.progress = new LinkProgress(home.watch().detectionNanos());
+    }
+
+    // ---- for all loops
+
+    @Override
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
+    StreamHome home() {
+        return home;
+    }
+
+    /** What waits to be sent; any loop may add. */
+    SendQueue queue() {
+        return queue;
+    }
+
+    /** Tells the member how the stream is, and what becomes of it. On any thread. */
+    void join(Member member) {
+        if (!home.execute(() -> joined(member))) {
+            member.openFailed("the gateway is closing");
+        }
+    }
+
+    /** Announces a session to the server. On any thread. */
+    void announce(Announcement announcement) {
+        if (!home.execute(() -> announced(announcement))) {
+            announcement.answered(Announcement.Answer.UNAVAILABLE, "the gateway is closing");
+        }
+    }
+
+    /** Gives it up, as the server does not respond. On any thread. */
+    void abandon(String why) {
+        home.execute(() -> lost(LinkLoss.UNRESPONSIVE, why));
+    }
+
+    // ---- members and sessions
+
+    private void joined(Member member) {
+        switch (state) {
+            case NEW -> {
+                members.add(member);
+                connect();
+            }
+            case CONNECTING -> members.add(member);
+            case OPEN -> {
+                members.add(member);
+                member.opened(this);
+            }
+            case CLOSING, ENDED -> streams.join(endpoint, member);
+        }
+    }
+
+    private void announced(Announcement announcement) {
+        Connection open = connection;
+        if (state == State.OPEN && open != null) {
+            sessions++;
+            open.sessionCalls.connect(announcement, (answer, text) -> {
+                if (answer != Announcement.Answer.ACCEPTED) {
+                    sessionLeft();
+                }
+                announcement.answered(answer, text);
+            });
+        } else if (state == State.CLOSING) {
+            announcement.answered(Announcement.Answer.CLOSED, "");
+        } else {
+            announcement.answered(Announcement.Answer.UNAVAILABLE, cause);
+        }
+    }
+
+    private void sessionLeft() {
+        sessions--;
+        if (sessions == 0) {
+            unusedSinceNanos = System.nanoTime();
+        }
+    }
+
+    // ---- opening
+
+    private void connect() {
+        state = State.CONNECTING;
+        try {
+            ManagedChannel channel = GrpcChannels.open(endpoint, home.context(), options, sockets);
+            Metadata headers = GrpcChannels.headers(home.context().gatewayName());
+            ClientCall<OutboundPacket, InputStream> call = channel.newCall(PacketStream.METHOD, STREAM_OPTIONS);
+            long dialNanos = options.pool().dialTimeout().toNanos();
+            SessionCalls calls = new SessionCalls(
+                    ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers)),
+                    home,
+                    endpoint,
+                    dialNanos,
+                    this::finishClosing);
+            connection = new Connection(channel, call, new PacketSender(call, queue), calls);
+            timer = home.loop().schedule(this::connectTimedOut, dialNanos, TimeUnit.NANOSECONDS);
+            StreamListener listener = new StreamListener(this, home, call, progress);
+            call.start(listener, headers);
+            listener.requestFirst();
+        } catch (RuntimeException e) {
+            openFailed(e.toString());
+        }
+    }
+
+    private void connectTimedOut() {
+        openFailed("no connection within " + options.pool().dialTimeout().toMillis() + " ms");
+    }
+
+    private void openFailed(String why) {
+        if (state != State.CONNECTING) {
+            return;
+        }
+        retire(State.ENDED, why);
+        home.events().dialFailed(endpoint, why);
+        members.forEach(member -> member.openFailed(why));
+        cutOff();
+    }
+
+    /** gRPC takes packets: for the first time, when it has connected, and whenever it has sent most of what it held. */
+    void ready() {
+        if (state == State.CONNECTING) {
+            opened();
+        }
+        drain();
+    }
+
+    private void opened() {
+        Connection open = connection;
+        if (open == null) {
+            return;
+        }
+        state = State.OPEN;
+        stopTimer();
+        if (home.watch().isSuspect(endpoint)) {
+            progress.suspect();
+        }
+        home.watch().add(this);
+        members.forEach(member -> member.opened(this));
+        unusedSinceNanos = System.nanoTime();
+        closeWhenUnused(options.pool().idleTimeout().toNanos());
+        // Before the server goes, it tells so: from then on a call would open another connection, to another server
+        // perhaps.
+        open.channel.notifyWhenStateChanged(ConnectivityState.READY, () -> home.execute(this::goingAway));
+    }
+
+    // ---- sending
+
+    private void drain() {
+        Connection open = connection;
+        queue.awoken();
+        if (open == null || (state != State.OPEN && state != State.CLOSING)) {
+            return;
+        }
+        PacketSender sender = open.sender;
+        sender.send(leave -> {
+            sessionLeft();
+            open.sessionCalls.disconnect(leave.sessionId(), leave.reason());
+        });
+        if (sender.messages() > 0) {
+            progress.sent(sender.bytes(), sender.messages());
+            home.events().bytesSent(sender.bytes());
+        }
+        if (queue.sent(sender.queueBytes())) {
+            members.forEach(Member::writable);
+        }
+        finishClosing();
+    }
+
+    // ---- watching
+
+    @Override
+    public void check(long nowNanos, long stallNanos, long silenceNanos) {
+        Connection open = connection;
+        if (state != State.OPEN || open == null) {
+            return;
+        }
+        boolean wasSuspect = progress.isSuspect();
+        // What gRPC holds cannot be asked; that it holds too much to take more can.
+        long pending = queue.waitingBytes() + (open.call.isReady() ? 0 : READY_BYTES);
+        long moved = 0;
+        for (Channel socket : sockets) {
+            ChannelOutboundBuffer waiting = socket.unsafe().outboundBuffer();
+            pending += waiting == null ? 0 : waiting.totalPendingWriteBytes();
+            moved += waiting == null ? 0 : waiting.currentProgress();
+        }
+        progress.look(nowNanos, pending, moved);
+        if (wasSuspect && !progress.isSuspect()) {
+            home.watch().cleared(endpoint);
+        }
+        if (progress.stalledNanos() >= stallNanos) {
+            lost(
+                    LinkLoss.UNRESPONSIVE,
+                    "the server took no bytes for " + TimeUnit.NANOSECONDS.toMillis(progress.stalledNanos()) + " ms");
+        } else if (silenceNanos > 0 && progress.isSilentFor(silenceNanos)) {
+            String why = "the server answered nothing for " + TimeUnit.NANOSECONDS.toMillis(silenceNanos) + " ms";
+            members.forEach(member -> member.silent(why));
+        }
+    }
+
+    @Override
+    public void suspect() {
+        progress.suspect();
+    }
+
+    // ---- ending
+
+    /** gRPC's end of the stream. */
+    void callClosed(Status status) {
+        String why = status.isOk() ? "the server ended the stream" : SessionCalls.text(status);
+        switch (state) {
+            case CONNECTING -> openFailed(why);
+            case OPEN -> lost(isUnresponsive(status) ? LinkLoss.UNRESPONSIVE : LinkLoss.BROKEN, why);
+            case CLOSING -> {
+                state = State.ENDED;
+                queue.end(home.events());
+                shutDown();
+            }
+            case NEW, ENDED -> {}
+        }
+    }
+
+    /** The server has sent what is no packet; nothing can be trusted behind it. */
+    void corrupt(String why) {
+        lost(LinkLoss.BROKEN, why);
+        cutOff();
+    }
+
+    private static boolean isUnresponsive(Status status) {
+        Throwable error = status.getCause();
+        String description = String.valueOf(status.getDescription());
+        return (error != null && SocketTransport.isTimeout(error)) || description.startsWith("Keepalive failed");
+    }
+
+    /** The server takes no new calls: what it has been sent it may still answer, and what comes next goes elsewhere. */
+    private void goingAway() {
+        Connection open = connection;
+        if (state == State.OPEN && open != null) {
+            drain();
+            lost(LinkLoss.BROKEN, "the server is going away");
+        }
+    }
+
+    private void lost(LinkLoss loss, String why) {
+        Connection open = connection;
+        if (state != State.OPEN || open == null) {
+            return;
+        }
+        boolean unresponsive = loss == LinkLoss.UNRESPONSIVE;
+        if (unresponsive && home.watch().hasHabit(progress)) {
+            home.watch().report(endpoint);
+        }
+        // What gRPC could not send may be older than what has left of late.
+        long inDoubt = unresponsive || !open.call.isReady()
+                ? progress.messagesSinceItMayHaveFailed()
+                : progress.messagesOfLate();
+        retire(State.ENDED, why);
+        queue.end(home.events());
+        for (int i = 0; i < members.size(); i++) {
+            members.get(i).lost(loss, why, i == 0 ? inDoubt : 0);
+        }
+        if (unresponsive) {
+            cutOff();
+        } else {
+            open.call.halfClose();
+            shutDown();
+        }
+    }
+
+    private void closeWhenUnused(long nanos) {
+        timer = home.loop().schedule(this::lookAtUse, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void lookAtUse() {
+        long idleNanos = options.pool().idleTimeout().toNanos();
+        long unusedNanos = sessions > 0 ? 0 : System.nanoTime() - unusedSinceNanos;
+        if (unusedNanos >= idleNanos) {
+            closeOpen();
+        } else if (state == State.OPEN) {
+            closeWhenUnused(idleNanos - unusedNanos);
+        }
+    }
+
+    /** Closes it behind what waits. On any thread. */
+    void close() {
+        home.loop()
+                .submit(() -> {
+                    openFailed("the gateway is closing");
+                    closeOpen();
+                })
+                .awaitUninterruptibly(CLOSE_NANOS, TimeUnit.NANOSECONDS);
+    }
+
+    private void closeOpen() {
+        if (state == State.OPEN) {
+            retire(State.CLOSING, "closed");
+            members.forEach(Member::closed);
+            timer = home.loop().schedule(this::cutOff, CLOSE_NANOS, TimeUnit.NANOSECONDS);
+            drain();
+        }
+    }
+
+    private void finishClosing() {
+        Connection open = connection;
+        if (state == State.CLOSING
+                && open != null
+                && !open.channel.isShutdown()
+                && queue.current() == null
+                && open.sessionCalls.areBegun()) {
+            open.call.halfClose();
+            open.channel.shutdown();
+        }
+    }
+
+    private void retire(State next, String why) {
+        state = next;
+        cause = why;
+        stopTimer();
+        home.watch().remove(this);
+        streams.retired(this);
+    }
+
+    private void stopTimer() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+
+    /** Lets calls under way end by themselves, for a while. */
+    private void shutDown() {
+        Connection open = connection;
+        if (open != null) {
+            open.channel.shutdown();
+            if (open.channel.isTerminated()) {
+                cutOff();
+            } else {
+                stopTimer();
+                timer = home.loop().schedule(this::cutOff, CLOSE_NANOS, TimeUnit.NANOSECONDS);
+            }
+        }
+    }
+
+    /** Ends what is left at once: what the kernel holds for a server that takes nothing is thrown away. On any thread. */
+    void cutOff() {
+        home.run(() -> {
+            stopTimer();
+            state = State.ENDED;
+            queue.end(home.events());
+            Connection open = connection;
+            if (open != null) {
+                open.channel.shutdownNow();
+            }
+            for (Channel socket : sockets) {
+                socket.config().setOption(ChannelOption.SO_LINGER, 0);
+                // Past gRPC's handler, which would wait until its farewell has left.
+                socket.unsafe().close(socket.voidPromise());
+            }
+            streams.ended(this);
+        });
+    }
+
+    /** Waits until nothing is left of it. Not on an event loop. */
+    void awaitEnd(long deadlineNanos) {
+        Connection open = connection;
+        if (open != null) {
+            try {
+                open.channel.awaitTermination(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

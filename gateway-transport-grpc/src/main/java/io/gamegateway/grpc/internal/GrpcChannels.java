@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.grpc.internal;
+
+import io.gamegateway.internal.io.SocketTransport;
+import io.gamegateway.spi.Endpoint;
+import io.gamegateway.spi.TransportContext;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ReflectiveChannelFactory;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.socket.SocketChannel;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes gRPC's channels, a new one for each attempt to connect: the gateway decides when the next attempt is due, and a channel
+ * that has failed would keep to a backoff of its own.
+ */
+final class GrpcChannels {
+
+    private static final Metadata.Key<String> GATE_NAME =
+            Metadata.Key.of("gate-name", Metadata.ASCII_STRING_MARSHALLER);
+
+    private GrpcChannels() {}
+
+    /** What goes with each call. */
+    static Metadata headers(String gatewayName) {
+        Metadata headers = new Metadata();
+        headers.put(GATE_NAME, gatewayName);
+        return headers;
+    }
+
+    /**
+     * A channel whose connection lives on the context's event loop, where all callbacks of its calls run, too.
+     *
+     * @param sockets gets the connection
+     */
+    static ManagedChannel open(Endpoint endpoint, TransportContext context, GrpcOptions options, ChannelGroup sockets) {
+        ReflectiveChannelFactory<SocketChannel> factory = new ReflectiveChannelFactory<>(context.socketChannel());
+        NettyChannelBuilder builder = NettyChannelBuilder.forAddress(endpoint.host(), endpoint.port())
+                .eventLoopGroup(context.eventLoop())
+                .channelFactory(() -> opened(factory.newChannel(), sockets), InetSocketAddress.class)
+                .directExecutor()
+                .withOption(ChannelOption.TCP_NODELAY, true)
+                .withOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        options.pool().dialTimeout().toMillis())
+                .keepAliveTime(options.keepAliveTime().toNanos(), TimeUnit.NANOSECONDS)
+                .keepAliveTimeout(options.keepAliveTimeout().toNanos(), TimeUnit.NANOSECONDS)
+                .maxInboundMessageSize(options.maxInboundMessageBytes());
+        // The stream cannot be retried, and a retriable call would keep copies of its messages.
+        builder.disableRetry();
+        builder.disableServiceConfigLookUp();
+        detectDeadPeers(builder, context, options.pool().stallTimeout());
+        options.sslContext().ifPresentOrElse(builder::sslContext, builder::usePlaintext);
+        options.authority().ifPresent(builder::overrideAuthority);
+        return builder.build();
+    }
+
+    private static Channel opened(SocketChannel socket, ChannelGroup sockets) {
+        sockets.add(socket);
+        return socket;
+    }
+
+    /** Takes the place of what gRPC makes of the keepalive timeout, which is made for idle connections. */
+    private static void detectDeadPeers(NettyChannelBuilder builder, TransportContext context, Duration timeout) {
+        SocketTransport.deadPeerOptions(context.socketChannel(), timeout)
+                .forEach((option, value) -> builder.withOption(option, value));
+    }
+}

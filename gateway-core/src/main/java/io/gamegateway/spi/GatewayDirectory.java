@@ -20,16 +20,20 @@ public interface GatewayDirectory extends AutoCloseable {
     /**
      * Begins to watch. Does not wait for the first answer.
      *
-     * @param gateways gets all gateways that are alive, first as soon as they are known, and then after each change
+     * @param gateways gets all gateways that are alive, in a set that does not change, first as soon as they are known, and then after each change
      * @throws IllegalStateException where it is watched already
      */
     void watch(Consumer<Set<GatewayAddress>> gateways);
 
-    /** Ends the watching. May wait, for some seconds at most. */
+    /** Ends the watching. May wait, for some seconds at most. Harmless when repeated. */
     @Override
     void close();
 
-    /** Gateways that do not change. */
+    /**
+     * Gateways that do not change.
+     *
+     * @throws IllegalArgumentException where two have the same name
+     */
     static GatewayDirectory of(Set<GatewayAddress> gateways) {
         return new StaticGatewayDirectory(gateways);
     }

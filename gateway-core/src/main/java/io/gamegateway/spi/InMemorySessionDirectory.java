@@ -9,9 +9,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A map, and who wants to know what is taken out of it. */
 final class InMemorySessionDirectory implements SessionDirectory {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(SessionDirectory.class);
 
     private final Map<String, SessionLocation> users = new ConcurrentHashMap<>();
     private final Map<String, Consumer<SessionLocation>> gateways = new ConcurrentHashMap<>();
@@ -43,13 +47,27 @@ final class InMemorySessionDirectory implements SessionDirectory {
     private void tell(@Nullable SessionLocation lost) {
         Consumer<SessionLocation> gateway = lost == null ? null : gateways.get(lost.gatewayName());
         if (lost != null && gateway != null) {
-            gateway.accept(lost);
+            try {
+                gateway.accept(lost);
+            } catch (RuntimeException e) {
+                // It is not the newer login that has failed.
+                LOGGER.warn(
+                        "{}: what was to be done for session {}, whose user has logged in elsewhere, failed: {}",
+                        lost.gatewayName(),
+                        lost.sessionId(),
+                        String.valueOf(e));
+            }
         }
     }
 
     @Override
     public CompletionStage<Void> unbind(SessionLocation location) {
-        users.remove(location.userId(), location);
+        users.computeIfPresent(location.userId(), (user, owner) -> {
+            boolean meant = location.epoch() == 0
+                    ? isSession(owner, location.gatewayName(), location.sessionId())
+                    : owner.equals(location);
+            return meant ? null : owner;
+        });
         return CompletableFuture.completedFuture(null);
     }
 
@@ -64,9 +82,17 @@ final class InMemorySessionDirectory implements SessionDirectory {
             throw new IllegalArgumentException(
                     "gateway name: '" + gatewayName + "' (expected: one that has not joined)");
         }
-        return () -> {
-            gateways.remove(gatewayName, lost);
+        return () -> leave(gatewayName, lost);
+    }
+
+    private void leave(String gatewayName, Consumer<SessionLocation> lost) {
+        if (gateways.remove(gatewayName, lost)) {
             users.values().removeIf(location -> location.gatewayName().equals(gatewayName));
-        };
+        }
+    }
+
+    @Override
+    public void close() {
+        gateways.forEach(this::leave);
     }
 }

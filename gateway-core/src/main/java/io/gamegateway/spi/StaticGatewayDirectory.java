@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.spi;
 
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -13,6 +14,13 @@ final class StaticGatewayDirectory implements GatewayDirectory {
 
     StaticGatewayDirectory(Set<GatewayAddress> gateways) {
         this.gateways = Set.copyOf(gateways);
+        Set<String> names = new HashSet<>();
+        for (GatewayAddress gateway : this.gateways) {
+            if (!names.add(gateway.name())) {
+                throw new IllegalArgumentException(
+                        "gateway name: '" + gateway.name() + "' (expected: one that occurs once)");
+            }
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@
 package io.gamegateway.redis;
 
 import io.gamegateway.redis.internal.Backoff;
+import io.gamegateway.redis.internal.Shortened;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -14,4 +14,12 @@ final class Positive {
         }
         return value;
     }
+
+    /** For Redis, which counts expiries in these. */
+    static Duration milliseconds(String name, Duration value) {
+        if (value.toMillis() < 1) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: >= 1 ms)");
+        }
+        return value;
+    }
 }

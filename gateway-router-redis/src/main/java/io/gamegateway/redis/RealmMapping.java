@@ -2,6 +2,7 @@
 package io.gamegateway.redis;
 
 import io.gamegateway.codec.ServerId;
+import io.gamegateway.redis.internal.Shortened;
 import io.gamegateway.spi.Endpoint;
 import java.util.HashMap;
 import java.util.Map;

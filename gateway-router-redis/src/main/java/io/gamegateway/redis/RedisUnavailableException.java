@@ -2,9 +2,11 @@
 package io.gamegateway.redis;
 
 import io.gamegateway.redis.config.RedisConfig;
+import io.gamegateway.redis.internal.Shortened;
 
 /**
- * Redis could not be reached, or refused to answer, when it was needed for a start. The message names address and cause.
+ * Redis could not be reached, or refused to answer, when it was needed: for a start, or for an answer of a directory. The message
+ * names address and cause.
  *
  * @since 0.1
  */

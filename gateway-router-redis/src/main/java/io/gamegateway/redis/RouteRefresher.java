@@ -4,6 +4,7 @@ package io.gamegateway.redis;
 import io.gamegateway.redis.internal.Backoff;
 import io.gamegateway.redis.internal.NoticeSubscription;
 import io.gamegateway.redis.internal.RedisNodes;
+import io.gamegateway.redis.internal.Shortened;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -209,7 +210,7 @@ final class RouteRefresher implements Runnable, NoticeSubscription.Listener {
     }
 
     @Override
-    public void noticed(String channel) {
+    public void noticed(String channel, String text) {
         lock.lock();
         try {
             for (SourceRefresh source : sources) {

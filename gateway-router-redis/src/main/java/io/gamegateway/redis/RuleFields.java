@@ -5,6 +5,7 @@ import io.gamegateway.codec.ServerId;
 import io.gamegateway.config.HashKey;
 import io.gamegateway.config.RouteRule;
 import io.gamegateway.config.RouteStrategy;
+import io.gamegateway.redis.internal.Shortened;
 import io.gamegateway.spi.Endpoint;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,6 +2,7 @@
 package io.gamegateway.redis;
 
 import io.gamegateway.config.RouteRule;
+import io.gamegateway.redis.internal.Shortened;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

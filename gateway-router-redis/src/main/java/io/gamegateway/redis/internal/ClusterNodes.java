@@ -2,6 +2,7 @@
 package io.gamegateway.redis.internal;
 
 import io.gamegateway.spi.Endpoint;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,6 +26,7 @@ import redis.clients.jedis.util.JedisClusterCRC16;
 final class ClusterNodes implements RedisNodes {
 
     private static final int MAX_REDIRECTIONS = 5;
+    private static final JedisException NOT_ASKED = new JedisConnectionException("no node was asked");
 
     private final NodeDialer dialer;
     private final List<Endpoint> seeds;
@@ -61,6 +63,98 @@ final class ClusterNodes implements RedisNodes {
                 throw e;
             }
         }
+    }
+
+    @Override
+    public List<Object> roundTrip(List<KeyCommand> commands) {
+        List<Object> replies = RoundTrip.unanswered(commands.size(), NOT_ASKED);
+        List<Integer> open = new ArrayList<>(commands.size());
+        for (int i = 0; i < commands.size(); i++) {
+            open.add(i);
+        }
+        for (int redirections = 0; !open.isEmpty(); redirections++) {
+            List<Integer> moved = new ArrayList<>();
+            for (Map.Entry<Endpoint, List<Integer>> part :
+                    byNode(commands, open, replies).entrySet()) {
+                askPart(part.getKey(), part.getValue(), commands, replies, redirections, moved);
+            }
+            // Those of one key must stay in their order, and may have come from different nodes.
+            moved.sort(null);
+            open = moved;
+        }
+        return replies;
+    }
+
+    /** Those that no node can be found for get the reason as their reply. */
+    private Map<Endpoint, List<Integer>> byNode(List<KeyCommand> commands, List<Integer> open, List<Object> replies) {
+        Map<Endpoint, List<Integer>> parts = new LinkedHashMap<>();
+        JedisException unreachable = null;
+        Endpoint any = null;
+        for (int i : open) {
+            Endpoint node = nodeOfSlot.get(slot(commands.get(i)));
+            if (node == null && any == null && unreachable == null) {
+                try {
+                    any = anyNode();
+                } catch (JedisException e) {
+                    unreachable = e;
+                }
+            }
+            Endpoint asked = node != null ? node : any;
+            if (asked != null) {
+                parts.computeIfAbsent(asked, part -> new ArrayList<>()).add(i);
+            } else if (unreachable != null) {
+                replies.set(i, unreachable);
+            }
+        }
+        return parts;
+    }
+
+    private void askPart(
+            Endpoint node,
+            List<Integer> part,
+            List<KeyCommand> commands,
+            List<Object> replies,
+            int redirections,
+            List<Integer> moved) {
+        List<Object> answers;
+        try {
+            answers = RoundTrip.at(
+                    connection(node), part.stream().map(commands::get).toList());
+        } catch (JedisException e) {
+            forget(node);
+            part.forEach(i -> replies.set(i, e));
+            return;
+        }
+        for (int n = 0; n < answers.size(); n++) {
+            int i = part.get(n);
+            Object answer = answers.get(n);
+            if (answer instanceof JedisMovedDataException e && redirections < MAX_REDIRECTIONS) {
+                nodeOfSlot.put(slot(commands.get(i)), target(e, node, redirections));
+                moved.add(i);
+            } else if (answer instanceof JedisAskDataException e) {
+                replies.set(i, ask(target(e, node, 0), commands.get(i)));
+            } else {
+                replies.set(i, answer);
+            }
+        }
+    }
+
+    /** At the node that the key is on its way to. */
+    private Object ask(Endpoint node, KeyCommand command) {
+        try {
+            Jedis connection = connection(node);
+            connection.asking();
+            return RoundTrip.at(connection, List.of(command)).get(0);
+        } catch (JedisConnectionException e) {
+            forget(node);
+            return e;
+        } catch (JedisException e) {
+            return e;
+        }
+    }
+
+    private static int slot(KeyCommand command) {
+        return JedisClusterCRC16.getSlot(command.key());
     }
 
     private static Endpoint target(JedisRedirectionException e, Endpoint from, int redirections) {

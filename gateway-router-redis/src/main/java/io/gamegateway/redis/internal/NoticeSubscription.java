@@ -20,8 +20,8 @@ public final class NoticeSubscription implements AutoCloseable {
     /** Called on the subscription's thread; must not block. */
     public interface Listener {
 
-        /** Something was published here. */
-        void noticed(String channel);
+        /** This was published here. */
+        void noticed(String channel, String text);
 
         /** A subscription has ended by itself; which one, its {@link NoticeSubscription#failure} tells. */
         void ended();
@@ -47,7 +47,7 @@ public final class NoticeSubscription implements AutoCloseable {
 
         @Override
         public void onMessage(String channel, String text) {
-            listener.noticed(channel);
+            listener.noticed(channel, text);
         }
     }
 

@@ -2,6 +2,7 @@
 package io.gamegateway.redis.internal;
 
 import io.gamegateway.redis.config.RedisConfig;
+import java.util.List;
 import java.util.function.Function;
 import redis.clients.jedis.Jedis;
 
@@ -34,6 +35,22 @@ public interface RedisNodes extends AutoCloseable {
      * @param command sends exactly one command, for this key; may be run again where the key has moved
      */
     <T> T at(String key, Function<Jedis, T> command);
+
+    /**
+     * Runs commands where their keys are: one round trip for all that go to the same node, and another one where keys have
+     * moved or a script was unknown. Commands for the same key run in their order.
+     *
+     * <p>Does not throw: a command that got no answer has a {@link redis.clients.jedis.exceptions.JedisException} for it, and so
+     * has one that Redis answered with an error. In a cluster some may have an answer while others have none.
+     *
+     * @return the answers, in the order of the commands
+     */
+    default List<Object> all(List<KeyCommand> commands) {
+        return RoundTrip.repeatUnknownScripts(this, commands, roundTrip(commands));
+    }
+
+    /** As {@link #all}, but a script that is unknown is an error. The list can be changed. */
+    List<Object> roundTrip(List<KeyCommand> commands);
 
     /**
      * A connection of its own for a subscription, which is lost when it is silent for a connect timeout and two

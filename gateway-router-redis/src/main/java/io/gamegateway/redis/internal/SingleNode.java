@@ -2,6 +2,7 @@
 package io.gamegateway.redis.internal;
 
 import io.gamegateway.spi.Endpoint;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Jedis;
@@ -30,6 +31,16 @@ final class SingleNode implements RedisNodes {
         } catch (JedisConnectionException e) {
             disconnect();
             throw e;
+        }
+    }
+
+    @Override
+    public List<Object> roundTrip(List<KeyCommand> commands) {
+        try {
+            return RoundTrip.at(connected().connection(), commands);
+        } catch (JedisException e) {
+            disconnect();
+            return RoundTrip.unanswered(commands.size(), e);
         }
     }
 

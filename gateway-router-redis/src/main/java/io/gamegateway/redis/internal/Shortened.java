@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.gamegateway.redis;
+package io.gamegateway.redis.internal;
 
 /** Text from outside as it may stand in a log line: not long, and without characters that would begin another line. */
-final class Shortened {
+public final class Shortened {
 
     private static final int MAX_VALUE_CHARS = 64;
     private static final int MAX_TEXT_CHARS = 400;
@@ -10,12 +10,12 @@ final class Shortened {
     private Shortened() {}
 
     /** A value. */
-    static String value(String value) {
+    public static String value(String value) {
         return shorten(value, MAX_VALUE_CHARS);
     }
 
     /** A message with values in it. */
-    static String text(String text) {
+    public static String text(String text) {
         return shorten(text, MAX_TEXT_CHARS);
     }
 

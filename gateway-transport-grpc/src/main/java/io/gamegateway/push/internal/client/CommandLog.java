@@ -220,12 +220,20 @@ final class CommandLog {
         boolean isRequest = extent.bytes + header <= hardLimit;
         if (!isRequest) {
             tellLater(skipped);
-            skipped = 0;
         }
         long firstOrdinal = cutOrdinal;
         advanceCut(first, offset, extent);
         return new Batch(
-                sequence, skipped, first, offset, extent.bytes, firstOrdinal, extent.commands, takeParts(), isRequest);
+                // What is no request has no number, but its place behind the batch before.
+                isRequest ? sequence : sequence - 1,
+                isRequest ? skipped : 0,
+                first,
+                offset,
+                extent.bytes,
+                firstOrdinal,
+                extent.commands,
+                takeParts(),
+                isRequest);
     }
 
     private synchronized void tellLater(long skipped) {

@@ -1,0 +1,473 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.push.internal.client;
+
+import io.gamegateway.internal.session.RateLimitedLog;
+import io.gamegateway.push.proto.PushResponse;
+import io.gamegateway.push.proto.Receipt;
+import io.gamegateway.push.proto.Welcome;
+import io.gamegateway.spi.GatewayAddress;
+import io.grpc.Status;
+import io.netty.channel.EventLoop;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way to one gateway: its log, and a stream that is opened again whenever it is lost.
+ *
+ * <p>Whoever appends the first command to a log that was empty wakes the event loop, which then sends all that is there by that
+ * time, as long as the stream takes it: a command on an idle stream goes out at once, those on a busy one in large batches.
+ *
+ * <p>Appending is thread-safe; everything else belongs to the event loop.
+ */
+final class PushLink implements PushStream.Owner {
+
+    /** Of {@link #node}: no stream has been open yet. */
+    static final int NODE_NOT_ASKED = -1;
+
+    /** Of {@link #node}: the gateway does not know, so that any session may be its. */
+    static final int NODE_UNKNOWN = 0;
+
+    private static final RateLimitedLog log = new RateLimitedLog(LoggerFactory.getLogger(PushLink.class));
+
+    private static final long HANDSHAKE_NANOS = StreamDialer.CONNECT_TIMEOUT.toNanos() + TimeUnit.SECONDS.toNanos(2);
+
+    /** Stalls are noticed this much later at most, as a part of their time. */
+    private static final int STALL_CHECKS = 8;
+
+    /** How long the gateway gets to end a stream that was finished. */
+    private static final long FINISH_MILLIS = 500;
+
+    private final GatewayAddress address;
+    private final EventLoop loop;
+    private final ClientSettings settings;
+    private final StreamDialer dialer;
+    private final LinkEvents events;
+    private final Runnable routeChanged;
+    private final Backoff backoff;
+    private final CommandLog commands;
+    private final Unacknowledged unacknowledged = new Unacknowledged();
+    private final LinkCounters counters = new LinkCounters();
+    private final Runnable flush = this::flush;
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
+
+    private volatile int node = NODE_NOT_ASKED;
+    private volatile String gatewayName;
+    private volatile boolean connected;
+
+    private @Nullable PushStream stream;
+    private @Nullable Future<?> timer;
+    private int maxRequestBytes;
+    private int maxCommands;
+    private long welcomeNanos;
+    private long progressNanos;
+    private boolean overflowTold;
+
+    /** @param routeChanged called when {@link #node} or {@link #gatewayName} has changed */
+    PushLink(
+            GatewayAddress address,
+            EventLoop loop,
+            ClientSettings settings,
+            StreamDialer dialer,
+            LinkEvents events,
+            Runnable routeChanged) {
+        this.address = address;
+        this.gatewayName = address.name();
+        this.loop = loop;
+        this.settings = settings;
+        this.dialer = dialer;
+        this.events = events;
+        this.routeChanged = routeChanged;
+        this.backoff = new Backoff(settings.firstBackoff(), settings.maxBackoff());
+        this.commands = new CommandLog(settings.bufferBytes());
+    }
+
+    void start() {
+        loop.execute(this::connect);
+    }
+
+    // ---- for any thread
+
+    GatewayAddress address() {
+        return address;
+    }
+
+    /** The gateway's own name, where it has told it. */
+    String gatewayName() {
+        return gatewayName;
+    }
+
+    /** The high 12 bits of its sessions' ids, plus one. */
+    int node() {
+        return node;
+    }
+
+    /** Appends a command that is encoded; copies it. The delivery, if there is one, gets a part. */
+    void append(byte[] command, int bytes, boolean state, @Nullable Delivery delivery) {
+        Part part = delivery == null ? null : delivery.part(address.name());
+        switch (commands.append(command, bytes, state, part)) {
+            case WAKE -> wake(flush);
+            case FIRST_REFUSED -> {
+                refuse(part, Refusal.OVERFLOW);
+                wake(this::tellOverflow);
+            }
+            case REFUSED -> refuse(part, Refusal.OVERFLOW);
+            case CLOSED -> {
+                Refusal reason = commands.closed();
+                refuse(part, reason == null ? Refusal.CLOSED : reason);
+            }
+            case DONE -> {}
+        }
+    }
+
+    private void wake(Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException e) {
+            // The client was closed meanwhile, and this link has ended: what was in the log has been refused.
+        }
+    }
+
+    private static void refuse(@Nullable Part part, Refusal reason) {
+        if (part != null) {
+            part.refused(reason);
+        }
+    }
+
+    LinkStats stats() {
+        return new LinkStats(
+                address,
+                gatewayName,
+                connected,
+                commands.bytes(),
+                commands.appended(),
+                commands.refused(),
+                commands.late(),
+                counters.sent.get(),
+                counters.acknowledged.get(),
+                counters.failed.get(),
+                counters.batches.get(),
+                counters.resent.get(),
+                counters.connects.get());
+    }
+
+    /**
+     * Takes no more commands, and ends when all have been acknowledged, or after this time.
+     *
+     * @param reason for those that have not been by then
+     * @return completes, on the event loop, when it has ended
+     */
+    CompletableFuture<Void> close(Refusal reason, long drainNanos) {
+        commands.close(reason);
+        loop.execute(() -> {
+            if (commands.bytes() == 0 || reason == Refusal.GATEWAY_GONE && !connected) {
+                end(reason);
+            } else {
+                Future<?> deadline = loop.schedule(() -> end(reason), drainNanos, TimeUnit.NANOSECONDS);
+                end.whenComplete((ended, failure) -> deadline.cancel(false));
+            }
+        });
+        return end;
+    }
+
+    // ---- the stream
+
+    private void connect() {
+        if (end.isDone()) {
+            return;
+        }
+        PushStream opening = dialer.dial(address.endpoint(), loop, this);
+        stream = opening;
+        opening.open(settings.logicId(), settings.epoch(), unacknowledged.firstSequence());
+        timer = loop.schedule(
+                () -> giveUp(Status.DEADLINE_EXCEEDED.withDescription("no welcome")),
+                HANDSHAKE_NANOS,
+                TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void received(PushStream source, PushResponse response) {
+        if (source != stream) {
+            return;
+        }
+        if (response.hasWelcome()) {
+            welcome(source, response.getWelcome());
+            if (source != stream) {
+                return;
+            }
+        }
+        for (Receipt receipt : response.getReceiptsList()) {
+            receipt(receipt);
+        }
+        acknowledge(response.getAcknowledged());
+    }
+
+    private void welcome(PushStream source, Welcome welcome) {
+        cancelTimer();
+        gatewayName = welcome.getGatewayName().isEmpty() ? address.name() : welcome.getGatewayName();
+        node = welcome.getNodePlusOne();
+        maxRequestBytes = limit(welcome.getMaxRequestBytes());
+        maxCommands = limit(welcome.getMaxCommands());
+        acknowledge(welcome.getAccepted());
+        if (source != stream) {
+            return;
+        }
+        connected = true;
+        LinkCounters.add(counters.connects, 1);
+        routeChanged.run();
+        events.connected(address, gatewayName);
+        unacknowledged.rewind();
+        welcomeNanos = System.nanoTime();
+        progressNanos = welcomeNanos;
+        long period = Math.max(1, settings.stallTimeout().toNanos() / STALL_CHECKS);
+        timer = loop.scheduleWithFixedDelay(this::checkProgress, period, period, TimeUnit.NANOSECONDS);
+        source.welcomed();
+        flush();
+    }
+
+    /** A number of the gateway's, unsigned; 0 = it has no limit. */
+    private static int limit(int announced) {
+        return announced <= 0 ? Integer.MAX_VALUE : announced;
+    }
+
+    @Override
+    public void ready(PushStream source) {
+        if (source == stream) {
+            flush();
+        }
+    }
+
+    private void flush() {
+        PushStream current = stream;
+        while (current != null && current == stream && current.isReady()) {
+            Batch batch = nextBatch();
+            if (batch == null) {
+                return;
+            }
+            if (batch.isRequest) {
+                current.send(batch);
+            }
+        }
+    }
+
+    private @Nullable Batch nextBatch() {
+        Batch again = unacknowledged.nextAgain();
+        if (again != null) {
+            LinkCounters.add(counters.resent, 1);
+            return again;
+        }
+        int batchBytes = Math.min(settings.maxBatchBytes(), maxRequestBytes);
+        Batch cut = commands.cut(unacknowledged.lastSequence() + 1, batchBytes, maxRequestBytes, maxCommands);
+        if (cut != null) {
+            keep(cut);
+        }
+        return cut;
+    }
+
+    private void keep(Batch batch) {
+        if (unacknowledged.isEmpty()) {
+            progressNanos = System.nanoTime();
+        }
+        if (batch.isRequest) {
+            LinkCounters.add(counters.batches, 1);
+            LinkCounters.add(counters.sent, batch.commands);
+            unacknowledged.add(batch);
+            return;
+        }
+        LinkCounters.add(counters.failed, 1);
+        for (Part part : batch.parts()) {
+            part.refused(Refusal.TOO_LARGE);
+        }
+        if (unacknowledged.isEmpty()) {
+            commands.release(batch);
+            endIfDrained();
+        } else {
+            unacknowledged.add(batch);
+        }
+    }
+
+    // ---- what the gateway has done
+
+    private void receipt(Receipt receipt) {
+        Batch batch = unacknowledged.find(receipt.getSequence());
+        if (batch == null) {
+            return;
+        }
+        batch.failed += receipt.getFailuresCount() > 0 ? 1 : 0;
+        Part part = batch.part(receipt.getCommand());
+        if (part != null) {
+            part.receipt(receipt);
+        }
+    }
+
+    private void acknowledge(long sequence) {
+        if (sequence < 0 || sequence > unacknowledged.lastSequence()) {
+            // As it would be if another run had had the same epoch: what we send would be taken for what that run had
+            // sent.
+            giveUp(Status.FAILED_PRECONDITION.withDescription("the gateway acknowledges batch "
+                    + Long.toUnsignedString(sequence) + " (expected: 0 to " + unacknowledged.lastSequence() + ")"));
+            return;
+        }
+        if (sequence < unacknowledged.firstSequence()) {
+            return;
+        }
+        unacknowledged.acknowledge(sequence, this::acknowledged);
+        progressNanos = System.nanoTime();
+        if (connected) {
+            backoff.reset();
+            flush();
+        }
+        tellInStep();
+        endIfDrained();
+    }
+
+    private void acknowledged(Batch batch) {
+        commands.release(batch);
+        if (!batch.isRequest) {
+            return;
+        }
+        LinkCounters.add(counters.acknowledged, batch.commands);
+        LinkCounters.add(counters.failed, batch.failed);
+        for (Part part : batch.parts()) {
+            part.acknowledged();
+        }
+    }
+
+    private void tellOverflow() {
+        if (!overflowTold) {
+            overflowTold = true;
+            log.warn("{}: its buffer is full; commands are refused until it has drained", this);
+            events.overflow(address);
+        }
+    }
+
+    private void tellInStep() {
+        long skipped = commands.pollInStep(unacknowledged.isAllTold());
+        if (skipped > 0) {
+            // The thread that was refused first may not have got to say so.
+            tellOverflow();
+            overflowTold = false;
+            events.inStep(address, skipped);
+        }
+    }
+
+    // ---- ends
+
+    private void checkProgress() {
+        long stalled = System.nanoTime() - progressNanos;
+        if (!unacknowledged.isEmpty() && stalled >= settings.stallTimeout().toNanos()) {
+            giveUp(Status.UNAVAILABLE.withDescription("nothing was acknowledged for " + settings.stallTimeout()));
+        }
+    }
+
+    private void giveUp(Status status) {
+        PushStream current = stream;
+        if (current != null) {
+            current.abandon(String.valueOf(status.getDescription()));
+            lost(current, status);
+        }
+    }
+
+    @Override
+    public void lost(PushStream source, Status status) {
+        if (source != stream) {
+            return;
+        }
+        boolean lasted = connected
+                && System.nanoTime() - welcomeNanos >= settings.maxBackoff().toNanos();
+        stream = null;
+        connected = false;
+        cancelTimer();
+        if (status.getCode() == Status.Code.ABORTED) {
+            replaced(status);
+            return;
+        }
+        if (lasted) {
+            backoff.reset();
+        }
+        String cause = describe(status);
+        log.warn("{}: the stream is lost: {}", this, cause);
+        events.disconnected(address, cause);
+        if (commands.closed() == Refusal.GATEWAY_GONE) {
+            end(Refusal.GATEWAY_GONE);
+            return;
+        }
+        long delay = isRefusal(status) ? backoff.longestNanos() : backoff.nextNanos();
+        timer = loop.schedule(this::connect, delay, TimeUnit.NANOSECONDS);
+    }
+
+    /** What is likely to be answered next time as well; tried again all the same, as configurations change while we run. */
+    private static boolean isRefusal(Status status) {
+        return switch (status.getCode()) {
+            case UNAUTHENTICATED,
+                    PERMISSION_DENIED,
+                    INVALID_ARGUMENT,
+                    FAILED_PRECONDITION,
+                    OUT_OF_RANGE,
+                    UNIMPLEMENTED,
+                    NOT_FOUND,
+                    RESOURCE_EXHAUSTED -> true;
+            default -> false;
+        };
+    }
+
+    private static String describe(Status status) {
+        Throwable cause = status.getCause();
+        String description = status.getDescription();
+        return status.getCode()
+                + (description == null ? "" : ": " + description)
+                + (cause == null ? "" : " (" + cause.getMessage() + ")");
+    }
+
+    private void replaced(Status status) {
+        log.warn("{}: a newer run of {} is there, this one ends: {}", this, settings.logicId(), describe(status));
+        commands.close(Refusal.REPLACED);
+        end(Refusal.REPLACED);
+        events.replaced(address);
+    }
+
+    private void endIfDrained() {
+        Refusal reason = commands.closed();
+        if (reason != null && commands.bytes() == 0) {
+            end(reason);
+        }
+    }
+
+    private void end(Refusal reason) {
+        if (end.isDone()) {
+            return;
+        }
+        cancelTimer();
+        PushStream last = stream;
+        stream = null;
+        connected = false;
+        if (last != null && last.isWelcomed()) {
+            last.finish();
+            loop.schedule(last::shutDown, FINISH_MILLIS, TimeUnit.MILLISECONDS);
+        } else if (last != null) {
+            last.abandon("closed");
+        }
+        end.complete(null);
+        unacknowledged.acknowledge(Long.MAX_VALUE, batch -> {
+            for (Part part : batch.isRequest ? batch.parts() : new Part[0]) {
+                part.refused(reason);
+            }
+        });
+        commands.takeUncutParts().forEach(part -> part.refused(reason));
+    }
+
+    private void cancelTimer() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "gateway " + address.name() + " at " + address.endpoint();
+    }
+}

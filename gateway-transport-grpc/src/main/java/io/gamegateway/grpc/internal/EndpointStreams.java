@@ -43,7 +43,7 @@ public final class EndpointStreams implements AutoCloseable {
     }
 
     /** Makes the member one of the endpoint's stream, which is opened where there is none. */
-    void join(Endpoint endpoint, EndpointStream.Member member) {
+    void join(Endpoint endpoint, StreamMember member) {
         streams.computeIfAbsent(endpoint, this::newStream).join(member);
     }
 

@@ -29,7 +29,7 @@ class GrpcBackPressureTest {
 
     private static final int OTHER = 20;
     private static final int PAYLOAD_BYTES = 10_000;
-    private static final int MESSAGES = 2_000;
+    private static final int MESSAGES = 800;
 
     /** The queue, gRPC's share, the server's window, and a batch per loop; far from what the clients send. */
     private static final int MAX_TAKEN_BYTES = 4 * 1024 * 1024;
@@ -136,10 +136,10 @@ class GrpcBackPressureTest {
     @Test
     void close_whileClientsTalk_tellsTheServerOfEach_andLeavesNothing() throws Exception {
         fixture.start(grpc().route(TYPE, good.endpoint()));
-        ClientCrowd crowd = fixture.closing(new ClientCrowd(fixture.address(), 100, serverId(TYPE), 1));
+        ClientCrowd crowd = fixture.closing(new ClientCrowd(fixture.address(), 100, serverId(TYPE), 20));
+        eventually(() -> assertThat(good.calls(GameServer.Connect.class)).hasSize(100));
         int[] numbers = crowd.sent();
         eventually(() -> assertThat(crowd.isAnswered(numbers)).isTrue());
-        eventually(() -> assertThat(good.calls(GameServer.Connect.class)).hasSize(100));
 
         fixture.gateway().close();
 

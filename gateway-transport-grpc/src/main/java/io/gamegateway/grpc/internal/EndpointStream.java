@@ -8,6 +8,7 @@ import io.gamegateway.spi.Endpoint;
 import io.gamegateway.spi.LinkLoss;
 import io.grpc.Status;
 import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -144,12 +145,21 @@ final class EndpointStream implements WatchedLink {
 
     private void connect() {
         state = State.CONNECTING;
+        long dialNanos = options.pool().dialTimeout().toNanos();
+        timer = home.loop().schedule(this::connectTimedOut, dialNanos, TimeUnit.NANOSECONDS);
+        streams.resolve(endpoint, home.loop()).addListener((Future<InetSocketAddress> resolved) -> {
+            if (!resolved.isSuccess()) {
+                openFailed(String.valueOf(resolved.cause()));
+            } else if (state == State.CONNECTING) {
+                connect(resolved.getNow());
+            }
+        });
+    }
+
+    private void connect(InetSocketAddress address) {
         try {
-            StreamConnection opening = new StreamConnection(endpoint, home, options, this::finishClosing);
+            StreamConnection opening = new StreamConnection(endpoint, address, home, options, this::finishClosing);
             connection = opening;
-            timer = home.loop()
-                    .schedule(
-                            this::connectTimedOut, options.pool().dialTimeout().toNanos(), TimeUnit.NANOSECONDS);
             opening.start(call -> new StreamListener(this, home, call, progress));
         } catch (RuntimeException e) {
             openFailed(e.toString());

@@ -18,6 +18,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -41,11 +42,13 @@ final class StreamConnection {
     /**
      * Not connected yet: see {@link #start}.
      *
+     * @param address of the endpoint
      * @param callEnded is called when a call about a session has ended
      * @throws RuntimeException where gRPC does not take the endpoint
      */
-    StreamConnection(Endpoint endpoint, StreamHome home, GrpcOptions options, Runnable callEnded) {
-        this.channel = GrpcChannels.open(endpoint, home.context(), options, sockets);
+    StreamConnection(
+            Endpoint endpoint, InetSocketAddress address, StreamHome home, GrpcOptions options, Runnable callEnded) {
+        this.channel = GrpcChannels.open(endpoint, address, home.context(), options, sockets);
         this.headers = GrpcChannels.headers(home.context().gatewayName());
         this.call = channel.newCall(PacketStream.METHOD, STREAM_OPTIONS);
         this.sessionCalls = new SessionCalls(

@@ -24,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -103,7 +104,7 @@ final class GameServer implements AutoCloseable {
         }
     }
 
-    private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final List<Call> calls = new ArrayList<>();
     private final List<Stream> streams = new CopyOnWriteArrayList<>();
     private final List<Stream> openStreams = new CopyOnWriteArrayList<>();
     private UnaryOperator<NettyServerBuilder> settings = UnaryOperator.identity();
@@ -232,11 +233,19 @@ final class GameServer implements AutoCloseable {
 
     /** All calls so far, in their order. */
     List<Call> calls() {
-        return List.copyOf(calls);
+        synchronized (calls) {
+            return List.copyOf(calls);
+        }
+    }
+
+    private void record(Call call) {
+        synchronized (calls) {
+            calls.add(call);
+        }
     }
 
     <T extends Call> List<T> calls(Class<T> type) {
-        return calls.stream().filter(type::isInstance).map(type::cast).toList();
+        return calls().stream().filter(type::isInstance).map(type::cast).toList();
     }
 
     /** The texts of the packets so far. */
@@ -283,13 +292,13 @@ final class GameServer implements AutoCloseable {
 
         @Override
         public void notifyConnect(ConnectRequest request, StreamObserver<ConnectResponse> answer) {
-            calls.add(new Connect(String.valueOf(CALLER.get()), request));
+            record(new Connect(String.valueOf(CALLER.get()), request));
             onConnect.accept(request, answer);
         }
 
         @Override
         public void notifyDisconnect(DisconnectRequest request, StreamObserver<DisconnectResponse> answer) {
-            calls.add(new Disconnect(String.valueOf(CALLER.get()), request));
+            record(new Disconnect(String.valueOf(CALLER.get()), request));
             answer.onNext(DisconnectResponse.newBuilder().setAcknowledged(true).build());
             answer.onCompleted();
         }
@@ -308,7 +317,7 @@ final class GameServer implements AutoCloseable {
         @Override
         public void onNext(GamePacket packet) {
             if (recordsPackets) {
-                calls.add(new Sent(caller, stream, packet));
+                record(new Sent(caller, stream, packet));
             }
             onPacket.accept(stream, packet);
         }

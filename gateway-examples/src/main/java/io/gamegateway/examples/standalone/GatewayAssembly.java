@@ -10,6 +10,7 @@ import io.gamegateway.config.Limits;
 import io.gamegateway.config.PoolConfig;
 import io.gamegateway.config.Timeouts;
 import io.gamegateway.examples.standalone.config.StandaloneConfig;
+import io.gamegateway.grpc.GrpcBackendTransport;
 
 /** Hands each key of the configuration to the builder. */
 final class GatewayAssembly {
@@ -33,6 +34,10 @@ final class GatewayAssembly {
         if (server.eventLoops() > 0) {
             builder.eventLoops(server.eventLoops());
         }
+        if (config.backend().overGrpc()) {
+            builder.backendTransport(
+                    GrpcBackendTransport.builder().pool(pool(config)).build());
+        }
         if (!config.routing().fromRedis()) {
             config.routing().rules().forEach(builder::route);
         }
@@ -50,7 +55,6 @@ final class GatewayAssembly {
 
     private static BackendConfig backend(StandaloneConfig config) {
         StandaloneConfig.Backend backend = config.backend();
-        StandaloneConfig.ConnectionPool pool = config.connectionPool();
         StandaloneConfig.CircuitBreaker breaker = config.circuitBreaker();
         return new BackendConfig(
                 backend.links(),
@@ -58,14 +62,7 @@ final class GatewayAssembly {
                 backend.compression(),
                 backend.forwardZipFlag(),
                 config.tracing().enableTracePropagation(),
-                new PoolConfig(
-                        pool.maxConnectionsPerService(),
-                        pool.idleTimeout(),
-                        pool.dialTimeout(),
-                        pool.maxRetries(),
-                        pool.retryDelay(),
-                        pool.stallTimeout(),
-                        pool.silenceTimeout()),
+                pool(config),
                 new BreakerConfig(
                         breaker.failureRate(),
                         breaker.minimumCalls(),
@@ -78,5 +75,17 @@ final class GatewayAssembly {
                         backend.failoverDelay(),
                         backend.slowStart(),
                         backend.probeInterval()));
+    }
+
+    private static PoolConfig pool(StandaloneConfig config) {
+        StandaloneConfig.ConnectionPool pool = config.connectionPool();
+        return new PoolConfig(
+                pool.maxConnectionsPerService(),
+                pool.idleTimeout(),
+                pool.dialTimeout(),
+                pool.maxRetries(),
+                pool.retryDelay(),
+                pool.stallTimeout(),
+                pool.silenceTimeout());
     }
 }

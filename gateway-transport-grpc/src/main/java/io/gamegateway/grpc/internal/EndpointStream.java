@@ -1,29 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.grpc.internal;
 
-import io.gamegateway.grpc.internal.packet.OutboundPacket;
-import io.gamegateway.grpc.internal.packet.PacketStream;
 import io.gamegateway.internal.io.SocketTransport;
 import io.gamegateway.internal.link.LinkProgress;
 import io.gamegateway.internal.link.WatchedLink;
 import io.gamegateway.spi.Endpoint;
 import io.gamegateway.spi.LinkLoss;
-import io.grpc.CallOptions;
-import io.grpc.ClientCall;
-import io.grpc.ClientInterceptors;
-import io.grpc.ConnectivityState;
-import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.Status;
-import io.grpc.stub.MetadataUtils;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.Future;
-import io.netty.util.concurrent.GlobalEventExecutor;
-import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -40,36 +25,6 @@ final class EndpointStream implements WatchedLink {
     /** That a server gets to take what was sent, and to end its side, before the connection is cut off. */
     static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /**
-     * So many bytes gRPC may hold for the server before the queue waits: enough for a full flush of the connection, and as few
-     * as the low-water mark, because what gRPC holds is in doubt where the stream is lost.
-     */
-    private static final int READY_BYTES = 256 * 1024;
-
-    private static final CallOptions STREAM_OPTIONS = CallOptions.DEFAULT.withOnReadyThreshold(READY_BYTES);
-
-    /** What a loop that uses the stream is told; on the home loop. */
-    interface Member {
-
-        /** The stream may be used. */
-        void opened(EndpointStream stream);
-
-        /** It could not be opened; this is the last thing the member is told. */
-        void openFailed(String cause);
-
-        /** Its queue takes more again. */
-        void writable();
-
-        /** The server does not answer any more. */
-        void silent(String cause);
-
-        /** It was unused, and is closed; the last thing. */
-        void closed();
-
-        /** It is lost; the last thing. */
-        void lost(LinkLoss loss, String cause, long messagesInDoubt);
-    }
-
     private enum State {
         NEW,
         CONNECTING,
@@ -84,11 +39,13 @@ final class EndpointStream implements WatchedLink {
     private final EndpointStreams streams;
     private final GrpcOptions options;
     private final SendQueue queue;
+    private final PacketSender sender;
     private final LinkProgress progress;
-    private final List<Member> members = new ArrayList<>();
-    private final ChannelGroup sockets = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final List<StreamMember> members = new ArrayList<>();
 
-    private volatile @Nullable Connection connection;
+    /** From the attempt to connect on. */
+    private volatile @Nullable StreamConnection connection;
+
     private State state = State.NEW;
     private String cause = "";
     private @Nullable Future<?> timer;
@@ -98,19 +55,13 @@ final class EndpointStream implements WatchedLink {
 
     private long unusedSinceNanos = System.nanoTime();
 
-    /** What there is once it is being connected. */
-    private record Connection(
-            ManagedChannel channel,
-            ClientCall<OutboundPacket, InputStream> call,
-            PacketSender sender,
-            SessionCalls sessionCalls) {}
-
     EndpointStream(Endpoint endpoint, StreamHome home, EndpointStreams streams, GrpcOptions options) {
         this.endpoint = endpoint;
         this.home = home;
         this.streams = streams;
         this.options = options;
         this.queue = new SendQueue(() -> home.execute(this::drain));
+        this.sender = new PacketSender(queue);
         this.progress = new LinkProgress(home.watch().detectionNanos());
     }
 
@@ -131,7 +82,7 @@ final class EndpointStream implements WatchedLink {
     }
 
     /** Tells the member how the stream is, and what becomes of it. On any thread. */
-    void join(Member member) {
+    void join(StreamMember member) {
         if (!home.execute(() -> joined(member))) {
             member.openFailed("the gateway is closing");
         }
@@ -151,7 +102,7 @@ final class EndpointStream implements WatchedLink {
 
     // ---- members and sessions
 
-    private void joined(Member member) {
+    private void joined(StreamMember member) {
         switch (state) {
             case NEW -> {
                 members.add(member);
@@ -167,10 +118,10 @@ final class EndpointStream implements WatchedLink {
     }
 
     private void announced(Announcement announcement) {
-        Connection open = connection;
+        StreamConnection open = connection;
         if (state == State.OPEN && open != null) {
             sessions++;
-            open.sessionCalls.connect(announcement, (answer, text) -> {
+            open.sessionCalls().connect(announcement, (answer, text) -> {
                 if (answer != Announcement.Answer.ACCEPTED) {
                     sessionLeft();
                 }
@@ -194,22 +145,22 @@ final class EndpointStream implements WatchedLink {
 
     private void connect() {
         state = State.CONNECTING;
+        long dialNanos = options.pool().dialTimeout().toNanos();
+        timer = home.loop().schedule(this::connectTimedOut, dialNanos, TimeUnit.NANOSECONDS);
+        streams.resolve(endpoint, home.loop()).addListener((Future<InetSocketAddress> resolved) -> {
+            if (!resolved.isSuccess()) {
+                openFailed(String.valueOf(resolved.cause()));
+            } else if (state == State.CONNECTING) {
+                connect(resolved.getNow());
+            }
+        });
+    }
+
+    private void connect(InetSocketAddress address) {
         try {
-            ManagedChannel channel = GrpcChannels.open(endpoint, home.context(), options, sockets);
-            Metadata headers = GrpcChannels.headers(home.context().gatewayName());
-            ClientCall<OutboundPacket, InputStream> call = channel.newCall(PacketStream.METHOD, STREAM_OPTIONS);
-            long dialNanos = options.pool().dialTimeout().toNanos();
-            SessionCalls calls = new SessionCalls(
-                    ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers)),
-                    home,
-                    endpoint,
-                    dialNanos,
-                    this::finishClosing);
-            connection = new Connection(channel, call, new PacketSender(call, queue), calls);
-            timer = home.loop().schedule(this::connectTimedOut, dialNanos, TimeUnit.NANOSECONDS);
-            StreamListener listener = new StreamListener(this, home, call, progress);
-            call.start(listener, headers);
-            listener.requestFirst();
+            StreamConnection opening = new StreamConnection(endpoint, address, home, options, this::finishClosing);
+            connection = opening;
+            opening.start(call -> new StreamListener(this, home, call, progress));
         } catch (RuntimeException e) {
             openFailed(e.toString());
         }
@@ -238,7 +189,7 @@ final class EndpointStream implements WatchedLink {
     }
 
     private void opened() {
-        Connection open = connection;
+        StreamConnection open = connection;
         if (open == null) {
             return;
         }
@@ -251,30 +202,28 @@ final class EndpointStream implements WatchedLink {
         members.forEach(member -> member.opened(this));
         unusedSinceNanos = System.nanoTime();
         closeWhenUnused(options.pool().idleTimeout().toNanos());
-        // Before the server goes, it tells so: from then on a call would open another connection, to another server
-        // perhaps.
-        open.channel.notifyWhenStateChanged(ConnectivityState.READY, () -> home.execute(this::goingAway));
+        // From then on a call would open another connection, perhaps to another server.
+        open.whenGoingAway(() -> home.execute(this::goingAway));
     }
 
     // ---- sending
 
     private void drain() {
-        Connection open = connection;
+        StreamConnection open = connection;
         queue.awoken();
         if (open == null || (state != State.OPEN && state != State.CLOSING)) {
             return;
         }
-        PacketSender sender = open.sender;
-        sender.send(leave -> {
+        sender.send(open.call(), leave -> {
             sessionLeft();
-            open.sessionCalls.disconnect(leave.sessionId(), leave.reason());
+            open.sessionCalls().disconnect(leave.sessionId(), leave.reason());
         });
         if (sender.messages() > 0) {
             progress.sent(sender.bytes(), sender.messages());
             home.events().bytesSent(sender.bytes());
         }
         if (queue.sent(sender.queueBytes())) {
-            members.forEach(Member::writable);
+            members.forEach(StreamMember::writable);
         }
         finishClosing();
     }
@@ -283,20 +232,12 @@ final class EndpointStream implements WatchedLink {
 
     @Override
     public void check(long nowNanos, long stallNanos, long silenceNanos) {
-        Connection open = connection;
+        StreamConnection open = connection;
         if (state != State.OPEN || open == null) {
             return;
         }
         boolean wasSuspect = progress.isSuspect();
-        // What gRPC holds cannot be asked; that it holds too much to take more can.
-        long pending = queue.waitingBytes() + (open.call.isReady() ? 0 : READY_BYTES);
-        long moved = 0;
-        for (Channel socket : sockets) {
-            ChannelOutboundBuffer waiting = socket.unsafe().outboundBuffer();
-            pending += waiting == null ? 0 : waiting.totalPendingWriteBytes();
-            moved += waiting == null ? 0 : waiting.currentProgress();
-        }
-        progress.look(nowNanos, pending, moved);
+        progress.look(nowNanos, queue.waitingBytes() + open.pendingBytes(), open.kernelProgress());
         if (wasSuspect && !progress.isSuspect()) {
             home.watch().cleared(endpoint);
         }
@@ -346,7 +287,7 @@ final class EndpointStream implements WatchedLink {
 
     /** The server takes no new calls: what it has been sent it may still answer, and what comes next goes elsewhere. */
     private void goingAway() {
-        Connection open = connection;
+        StreamConnection open = connection;
         if (state == State.OPEN && open != null) {
             drain();
             lost(LinkLoss.BROKEN, "the server is going away");
@@ -354,7 +295,7 @@ final class EndpointStream implements WatchedLink {
     }
 
     private void lost(LinkLoss loss, String why) {
-        Connection open = connection;
+        StreamConnection open = connection;
         if (state != State.OPEN || open == null) {
             return;
         }
@@ -363,9 +304,8 @@ final class EndpointStream implements WatchedLink {
             home.watch().report(endpoint);
         }
         // What gRPC could not send may be older than what has left of late.
-        long inDoubt = unresponsive || !open.call.isReady()
-                ? progress.messagesSinceItMayHaveFailed()
-                : progress.messagesOfLate();
+        long inDoubt =
+                unresponsive || sender.isHeldUp() ? progress.messagesSinceItMayHaveFailed() : progress.messagesOfLate();
         retire(State.ENDED, why);
         queue.end(home.events());
         for (int i = 0; i < members.size(); i++) {
@@ -374,7 +314,6 @@ final class EndpointStream implements WatchedLink {
         if (unresponsive) {
             cutOff();
         } else {
-            open.call.halfClose();
             shutDown();
         }
     }
@@ -406,21 +345,20 @@ final class EndpointStream implements WatchedLink {
     private void closeOpen() {
         if (state == State.OPEN) {
             retire(State.CLOSING, "closed");
-            members.forEach(Member::closed);
+            members.forEach(StreamMember::closed);
             timer = home.loop().schedule(this::cutOff, CLOSE_NANOS, TimeUnit.NANOSECONDS);
             drain();
         }
     }
 
     private void finishClosing() {
-        Connection open = connection;
+        StreamConnection open = connection;
         if (state == State.CLOSING
                 && open != null
-                && !open.channel.isShutdown()
+                && !open.isFinished()
                 && queue.current() == null
-                && open.sessionCalls.areBegun()) {
-            open.call.halfClose();
-            open.channel.shutdown();
+                && open.sessionCalls().areBegun()) {
+            open.finish();
         }
     }
 
@@ -441,10 +379,10 @@ final class EndpointStream implements WatchedLink {
 
     /** Lets calls under way end by themselves, for a while. */
     private void shutDown() {
-        Connection open = connection;
+        StreamConnection open = connection;
         if (open != null) {
-            open.channel.shutdown();
-            if (open.channel.isTerminated()) {
+            open.finish();
+            if (open.isTerminated()) {
                 cutOff();
             } else {
                 stopTimer();
@@ -453,20 +391,15 @@ final class EndpointStream implements WatchedLink {
         }
     }
 
-    /** Ends what is left at once: what the kernel holds for a server that takes nothing is thrown away. On any thread. */
+    /** Ends what is left at once. On any thread. */
     void cutOff() {
         home.run(() -> {
             stopTimer();
             state = State.ENDED;
             queue.end(home.events());
-            Connection open = connection;
+            StreamConnection open = connection;
             if (open != null) {
-                open.channel.shutdownNow();
-            }
-            for (Channel socket : sockets) {
-                socket.config().setOption(ChannelOption.SO_LINGER, 0);
-                // Past gRPC's handler, which would wait until its farewell has left.
-                socket.unsafe().close(socket.voidPromise());
+                open.cutOff();
             }
             streams.ended(this);
         });
@@ -474,13 +407,9 @@ final class EndpointStream implements WatchedLink {
 
     /** Waits until nothing is left of it. Not on an event loop. */
     void awaitEnd(long deadlineNanos) {
-        Connection open = connection;
+        StreamConnection open = connection;
         if (open != null) {
-            try {
-                open.channel.awaitTermination(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            open.awaitEnd(deadlineNanos);
         }
     }
 }

@@ -38,11 +38,18 @@ final class GrpcChannels {
     /**
      * A channel whose connection lives on the context's event loop, where all callbacks of its calls run, too.
      *
+     * @param address of the endpoint
      * @param sockets gets the connection
      */
-    static ManagedChannel open(Endpoint endpoint, TransportContext context, GrpcOptions options, ChannelGroup sockets) {
+    static ManagedChannel open(
+            Endpoint endpoint,
+            InetSocketAddress address,
+            TransportContext context,
+            GrpcOptions options,
+            ChannelGroup sockets) {
         ReflectiveChannelFactory<SocketChannel> factory = new ReflectiveChannelFactory<>(context.socketChannel());
-        NettyChannelBuilder builder = NettyChannelBuilder.forAddress(endpoint.host(), endpoint.port())
+        NettyChannelBuilder builder = NettyChannelBuilder.forAddress(address)
+                .overrideAuthority(options.authority().orElseGet(endpoint::toString))
                 .eventLoopGroup(context.eventLoop())
                 .channelFactory(() -> opened(factory.newChannel(), sockets), InetSocketAddress.class)
                 .directExecutor()
@@ -55,10 +62,8 @@ final class GrpcChannels {
                 .maxInboundMessageSize(options.maxInboundMessageBytes());
         // The stream cannot be retried, and a retriable call would keep copies of its messages.
         builder.disableRetry();
-        builder.disableServiceConfigLookUp();
         detectDeadPeers(builder, context, options.pool().stallTimeout());
         options.sslContext().ifPresentOrElse(builder::sslContext, builder::usePlaintext);
-        options.authority().ifPresent(builder::overrideAuthority);
         return builder.build();
     }
 

@@ -66,7 +66,7 @@ final class GrpcLinks implements BackendLinks {
     }
 
     /** An endpoint's link, or the sessions that wait until its stream is open. What the stream tells comes from its home. */
-    private final class Slot implements EndpointStream.Member {
+    private final class Slot implements StreamMember {
 
         private final Endpoint endpoint;
         private List<Announcement> waiting = new ArrayList<>();

@@ -13,39 +13,50 @@ final class PacketSender {
     /** gRPC puts a flag and the length before each message. */
     static final int MESSAGE_PREFIX_BYTES = 5;
 
-    private final ClientCall<OutboundPacket, InputStream> call;
     private final SendQueue queue;
     private final OutboundPacket packet = new OutboundPacket();
 
     private int messages;
     private int bytes;
     private int queueBytes;
+    private boolean heldUp;
 
-    PacketSender(ClientCall<OutboundPacket, InputStream> call, SendQueue queue) {
-        this.call = call;
+    PacketSender(SendQueue queue) {
         this.queue = queue;
     }
 
-    /** Sends until the queue is empty or gRPC is full. Then only may gRPC have kept a reference to a packet: never. */
-    void send(Consumer<SendQueue.Leave> leaves) {
+    /**
+     * Sends until the queue is empty or gRPC holds enough. As the call is ready, gRPC has copied each packet when {@code
+     * sendMessage} returns.
+     *
+     * @param leaves gets the sessions that leave, each behind its last packet
+     */
+    void send(ClientCall<OutboundPacket, InputStream> call, Consumer<SendQueue.Leave> leaves) {
         messages = 0;
         bytes = 0;
         queueBytes = 0;
         while (call.isReady()) {
             SendQueue.Item item = queue.current();
             if (item == null) {
+                heldUp = false;
                 return;
             }
             if (item instanceof SendQueue.Batch batch) {
-                sendNext(batch);
+                sendNext(call, batch);
             } else if (item instanceof SendQueue.Leave leave) {
                 queue.taken();
                 leaves.accept(leave);
             }
         }
+        heldUp = true;
     }
 
-    private void sendNext(SendQueue.Batch batch) {
+    /** True where gRPC held enough when it was last looked at: what it holds may have waited for long. */
+    boolean isHeldUp() {
+        return heldUp;
+    }
+
+    private void sendNext(ClientCall<OutboundPacket, InputStream> call, SendQueue.Batch batch) {
         ByteBuf buf = batch.buf;
         int packetBytes = buf.readInt();
         int index = buf.readerIndex();

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.grpc.internal;
 
-import io.gamegateway.grpc.internal.packet.OutboundPacket;
 import io.gamegateway.grpc.internal.wire.MalformedProtoException;
 import io.gamegateway.internal.link.LinkProgress;
 import io.grpc.ClientCall;
@@ -21,7 +20,7 @@ final class StreamListener extends ClientCall.Listener<InputStream> {
 
     private final EndpointStream stream;
     private final StreamHome home;
-    private final ClientCall<OutboundPacket, InputStream> call;
+    private final ClientCall<?, ?> call;
     private final LinkProgress progress;
     private final ServerPackets packets;
     private final Runnable endOfBatch = this::endBatch;
@@ -30,11 +29,7 @@ final class StreamListener extends ClientCall.Listener<InputStream> {
     private boolean inBatch;
     private boolean broken;
 
-    StreamListener(
-            EndpointStream stream,
-            StreamHome home,
-            ClientCall<OutboundPacket, InputStream> call,
-            LinkProgress progress) {
+    StreamListener(EndpointStream stream, StreamHome home, ClientCall<?, ?> call, LinkProgress progress) {
         this.stream = stream;
         this.home = home;
         this.call = call;

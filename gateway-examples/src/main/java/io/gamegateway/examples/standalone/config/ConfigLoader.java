@@ -2,6 +2,7 @@
 package io.gamegateway.examples.standalone.config;
 
 import io.gamegateway.config.Compression;
+import io.gamegateway.config.LinkMode;
 import io.gamegateway.examples.standalone.config.ConfigNode.Mapping;
 import io.gamegateway.examples.standalone.config.ConfigNode.Null;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.Map;
 public final class ConfigLoader {
 
     private static final String REDIS = "redis";
+    private static final String GRPC = "grpc";
 
     private ConfigLoader() {}
 
@@ -89,6 +91,9 @@ public final class ConfigLoader {
                     "none (expected: at least one rule, such as { server_type: 10, endpoints: [\"127.0.0.1:7001\"] })");
         }
         checkRedis(values, file, problems);
+        if (values.get(Settings.TRANSPORT).equals(GRPC)) {
+            checkGrpc(values, file, problems);
+        }
         if (values.get(Settings.BREAKER_WINDOW_CALLS) < values.get(Settings.BREAKER_MINIMUM_CALLS)) {
             problems.add(
                     values.origin(Settings.BREAKER_WINDOW_CALLS).orElse(file),
@@ -103,6 +108,23 @@ public final class ConfigLoader {
                     Settings.FORWARD_ZIP_FLAG.path(),
                     "true (expected: false with " + Settings.COMPRESSION.path()
                             + ": inflate, which leaves no compressed payload)");
+        }
+    }
+
+    private static void checkGrpc(SettingValues values, Origin file, Problems problems) {
+        if (values.get(Settings.LINKS) != LinkMode.SHARED) {
+            problems.add(
+                    values.origin(Settings.LINKS).orElse(file),
+                    Settings.LINKS.path(),
+                    "exclusive (expected: shared with " + Settings.TRANSPORT.path()
+                            + ": grpc, where all sessions share a stream)");
+        }
+        if (values.get(Settings.FORWARD_ZIP_FLAG)) {
+            problems.add(
+                    values.origin(Settings.FORWARD_ZIP_FLAG).orElse(file),
+                    Settings.FORWARD_ZIP_FLAG.path(),
+                    "true (expected: false with " + Settings.TRANSPORT.path()
+                            + ": grpc, whose packets have no place for it)");
         }
     }
 
@@ -135,6 +157,7 @@ public final class ConfigLoader {
         return new StandaloneConfig(
                 server(values),
                 new StandaloneConfig.Backend(
+                        values.get(Settings.TRANSPORT).equals(GRPC),
                         values.get(Settings.LINKS),
                         values.get(Settings.LIFECYCLE_FRAMES),
                         values.get(Settings.COMPRESSION),

@@ -60,8 +60,7 @@ final class Settings {
     static final Setting<IoTransport> IO_TRANSPORT =
             Setting.built("server.io_transport", ScalarType.choice(IoTransport.class), "auto");
 
-    static final Setting<String> TRANSPORT =
-            Setting.notBuilt("backend.transport", ScalarType.word("tcp", "grpc"), "tcp");
+    static final Setting<String> TRANSPORT = Setting.built("backend.transport", ScalarType.word("tcp", "grpc"), "tcp");
     static final Setting<LinkMode> LINKS = Setting.built("backend.links", ScalarType.choice(LinkMode.class), "shared");
     static final Setting<Boolean> LIFECYCLE_FRAMES =
             Setting.built("backend.lifecycle_frames", ScalarType.bool(), "false");

@@ -39,8 +39,9 @@ public record StandaloneConfig(
             int eventLoops,
             IoTransport ioTransport) {}
 
-    /** Section {@code backend}. */
+    /** Section {@code backend}; its transport is TCP unless it is gRPC. */
     public record Backend(
+            boolean overGrpc,
             LinkMode links,
             boolean lifecycleFrames,
             Compression compression,

@@ -91,6 +91,7 @@ final class ConfigLoaderTest {
                         IoTransport.AUTO));
         assertThat(config.backend())
                 .isEqualTo(new StandaloneConfig.Backend(
+                        false,
                         LinkMode.SHARED,
                         false,
                         Compression.PASS_THROUGH,
@@ -341,6 +342,20 @@ final class ConfigLoaderTest {
         assertThat(problems(RULES + "backend:\n  compression: inflate\n  forward_zip_flag: true\n"))
                 .containsExactly("f.yaml line 4: backend.forward_zip_flag: true (expected: false with"
                         + " backend.compression: inflate, which leaves no compressed payload)");
+    }
+
+    @Test
+    void grpc_saysWhatDoesNotGoTogether() throws Exception {
+        assertThat(parse(RULES + "backend: { transport: grpc, lifecycle_frames: true }\n")
+                        .backend()
+                        .overGrpc())
+                .isTrue();
+        assertThat(problems(RULES + "backend:\n  transport: grpc\n  links: exclusive\n  forward_zip_flag: true\n"))
+                .containsExactly(
+                        "f.yaml line 4: backend.links: exclusive (expected: shared with backend.transport: grpc, where all"
+                                + " sessions share a stream)",
+                        "f.yaml line 5: backend.forward_zip_flag: true (expected: false with backend.transport: grpc,"
+                                + " whose packets have no place for it)");
     }
 
     @Test

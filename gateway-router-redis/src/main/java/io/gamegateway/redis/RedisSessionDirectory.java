@@ -25,17 +25,17 @@ import java.util.function.Consumer;
  *
  * <p>A newer login on another gateway is told to the older one by a notice. Where that is lost, the next refresh finds out.
  *
- * <p><b>When Redis is gone</b>, stages fail: at the latest after the longest pause between two attempts, and a connect timeout and
- * a read timeout for each of the attempt and the one before. The gateway's sessions stay, and the entries with them until they
- * expire. When Redis is back, with its data or without, the gateways write again what is missing or older, bind what could not be
- * bound meanwhile, and learn what they have lost.
+ * <p><b>When Redis is gone</b>, stages fail: after a read timeout where it is frozen, and where it was gone before, after the pause
+ * between two attempts and the next attempt, which takes a connect and a read timeout for each server, sentinel or node of a cluster
+ * that has to be tried. The gateway's sessions stay, and the entries with them until they expire. When Redis is back, with its data or
+ * without, the gateways write again what is missing or older, bind what could not be bound meanwhile, and learn what they have lost.
  *
  * <p><b>Threads:</b> {@code gateway-redis-sessions} sends all requests, many in one round trip, and completes the stages; with a
  * gateway that has joined {@code gateway-redis-notices} waits for notices. Both call listeners.
  *
  * <p><b>Errors:</b> a stage fails with a {@link RedisUnavailableException} where Redis does not answer, with a {@link
- * java.util.concurrent.RejectedExecutionException}, at once, where too many requests wait or the directory is closed, and with
- * an {@link IllegalArgumentException} where the id of a user who is to be bound has not 1 to 256 bytes of UTF-8.
+ * java.util.concurrent.RejectedExecutionException} where too many requests wait or the directory is closed, at once, or where it has
+ * waited for a pause and both timeouts without being sent, and with an {@link IllegalArgumentException} where the id of a user who is to be bound has not 1 to 256 bytes of UTF-8.
  *
  * @since 0.1
  */

@@ -17,9 +17,14 @@ import io.gamegateway.redis.config.RedisConfig;
 import io.gamegateway.redis.config.RedisCredentials;
 import io.gamegateway.redis.config.RedisTls;
 import io.gamegateway.spi.Endpoint;
+import io.gamegateway.spi.GatewayAddress;
+import io.gamegateway.spi.SessionLocation;
 import io.gamegateway.test.FaultProxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -95,6 +100,73 @@ class RedisAccessTest {
         fixture.publishRules(rules(10, "c:1"));
         awaitInForce(resolver, "c:1");
         assertThat(ids.nextId()).isNotZero();
+        assertThat(fixture.log.warnings()).isEmpty();
+    }
+
+    /** What docs/redis.md says that a gateway needs for the directories, and a logic server that only looks up. */
+    @Test
+    void directories_withFewestRights_areEnough() {
+        fixture.redis().run(jedis -> {
+            jedis.aclSetUser(
+                    "gateway",
+                    "on",
+                    ">secret",
+                    "~game-gateway:*",
+                    "&game-gateway:*",
+                    "+ping",
+                    "+select",
+                    "+subscribe",
+                    "+publish",
+                    "+eval",
+                    "+evalsha",
+                    "+time",
+                    "+hmget",
+                    "+hset",
+                    "+hdel",
+                    "+hget",
+                    "+hgetall",
+                    "+pttl",
+                    "+pexpire");
+            jedis.aclSetUser(
+                    "logic",
+                    "on",
+                    ">secret",
+                    "~game-gateway:*",
+                    "&game-gateway:*",
+                    "+ping",
+                    "+select",
+                    "+subscribe",
+                    "+eval",
+                    "+evalsha",
+                    "+time",
+                    "+hmget",
+                    "+hgetall");
+        });
+        RedisConfig config = fixture.config().withCredentials(new RedisCredentials("gateway", "secret"));
+        DirectoryGateway one =
+                fixture.closing(new DirectoryGateway("gateway-1", DirectoryGateway.quickBuilder(config)));
+        DirectoryGateway two =
+                fixture.closing(new DirectoryGateway("gateway-2", DirectoryGateway.quickBuilder(config)));
+        RedisGatewayRegistry registry =
+                fixture.closing(RedisGatewayRegistry.builder(config).build());
+        GatewayAddress address = new GatewayAddress("gateway-1", Endpoint.parse("10.0.0.1:7100"));
+        RedisConfig lookups = fixture.config().withCredentials(new RedisCredentials("logic", "secret"));
+        RedisSessionDirectory users =
+                fixture.closing(RedisSessionDirectory.builder(lookups).start());
+        List<Set<GatewayAddress>> told = new CopyOnWriteArrayList<>();
+
+        SessionLocation older = one.bind("alice", 1);
+        SessionLocation newer = two.bind("alice", 1);
+        eventually(() -> assertThat(one.lost).containsExactly(older));
+        assertThat(DirectoryGateway.get(users.find("alice"))).contains(newer);
+        fixture.closing(RedisGatewayDirectory.builder(lookups).build()).watch(told::add);
+        registry.announce(address);
+        eventually(() -> assertThat(told).containsExactly(Set.of(address)));
+        registry.close();
+        eventually(() -> assertThat(told).containsExactly(Set.of(address), Set.of()));
+        one.close();
+        two.close();
+
         assertThat(fixture.log.warnings()).isEmpty();
     }
 

@@ -11,6 +11,11 @@ import static io.gamegateway.redis.RedisFixture.patient;
 import static io.gamegateway.redis.RedisFixture.quickBuilder;
 import static io.gamegateway.redis.RedisFixture.rules;
 import static io.gamegateway.redis.RedisFixture.successes;
+import static io.gamegateway.redis.RedisTopology.MASTER;
+import static io.gamegateway.redis.RedisTopology.awaitReplicas;
+import static io.gamegateway.redis.RedisTopology.awaitSlowly;
+import static io.gamegateway.redis.RedisTopology.owner;
+import static io.gamegateway.redis.RedisTopology.replication;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -19,61 +24,23 @@ import io.gamegateway.redis.config.RedisConfig;
 import io.gamegateway.redis.config.RedisCredentials;
 import io.gamegateway.spi.Endpoint;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import redis.clients.jedis.Jedis;
-import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** Sentinels and clusters of real processes. */
 class RedisDeploymentTest {
 
-    private static final String MASTER = "games";
-    private static final Duration FAILOVER = Duration.ofSeconds(40);
-
     @RegisterExtension
     final RedisFixture fixture = new RedisFixture();
 
-    private static void awaitSlowly(ThrowingRunnable check) {
-        await().atMost(FAILOVER)
-                .pollInterval(Duration.ofMillis(50))
-                .ignoreExceptionsInstanceOf(JedisException.class)
-                .untilAsserted(check);
-    }
-
-    private RedisProcess sentinelOf(RedisProcess master) {
-        return fixture.closing(RedisProcess.startSentinel(
-                "sentinel monitor " + MASTER + " 127.0.0.1 " + master.port() + " 1",
-                "sentinel down-after-milliseconds " + MASTER + " 500",
-                "sentinel failover-timeout " + MASTER + " 3000"));
-    }
-
-    private RedisProcess replicaOf(RedisProcess master) {
-        RedisProcess replica = fixture.closing(RedisProcess.start(
-                "--replicaof", "127.0.0.1", Integer.toString(master.port()), "--repl-diskless-sync-delay", "0"));
-        awaitSlowly(() -> assertThat(replication(replica)).contains("master_link_status:up"));
-        return replica;
-    }
-
-    private static String replication(RedisProcess server) {
-        return server.ask(jedis -> jedis.info("replication"));
-    }
-
-    private static int replicas(RedisProcess sentinel) {
-        return sentinel.ask(jedis -> jedis.sentinelReplicas(MASTER).size());
-    }
+    private final RedisTopology topology = new RedisTopology(fixture);
 
     private static long millisToLive(RedisProcess server, int node) {
         return server.ask(jedis -> jedis.pttl("game-gateway:gateway:node:" + node));
-    }
-
-    private static String state(RedisProcess node) {
-        return node.ask(Jedis::clusterInfo);
     }
 
     private static void publish(RedisProcess server, String json) {
@@ -85,10 +52,10 @@ class RedisDeploymentTest {
 
     @Test
     void sentinel_masterDies_followsTheNewOne() {
-        RedisProcess master = fixture.closing(RedisProcess.start("--repl-diskless-sync-delay", "0"));
-        RedisProcess replica = replicaOf(master);
-        RedisProcess sentinel = sentinelOf(master);
-        awaitSlowly(() -> assertThat(replicas(sentinel)).isEqualTo(1));
+        RedisProcess master = topology.master();
+        RedisProcess replica = topology.replicaOf(master);
+        RedisProcess sentinel = topology.sentinelOf(master);
+        awaitReplicas(sentinel, 1);
         publish(master, rules(10, "a:1"));
         Endpoint deadSentinel = new Endpoint("127.0.0.1", RedisProcess.freePort());
         RedisConfig config = patient(RedisConfig.sentinel(MASTER, List.of(deadSentinel, sentinel.endpoint())));
@@ -115,7 +82,7 @@ class RedisDeploymentTest {
     void sentinel_namesAnotherMaster_whileTheOldOneLives() {
         RedisProcess old = fixture.closing(RedisProcess.start());
         RedisProcess other = fixture.closing(RedisProcess.start());
-        RedisProcess sentinel = sentinelOf(old);
+        RedisProcess sentinel = topology.sentinelOf(old);
         publish(old, rules(10, "old:1"));
         publish(other, rules(10, "other:1"));
         RedisRouteResolver resolver =
@@ -134,7 +101,7 @@ class RedisDeploymentTest {
     @Test
     void sentinels_areGone_whileTheMasterLives_changesNothing() {
         RedisProcess master = fixture.closing(RedisProcess.start());
-        RedisProcess sentinel = sentinelOf(master);
+        RedisProcess sentinel = topology.sentinelOf(master);
         publish(master, rules(10, "a:1"));
         RedisRouteResolver resolver =
                 fixture.closing(quickBuilder(impatient(RedisConfig.sentinel(MASTER, List.of(sentinel.endpoint()))))
@@ -177,39 +144,12 @@ class RedisDeploymentTest {
 
     @Test
     void sentinel_knowsNoSuchMaster_throwsNamingIt() {
-        RedisProcess sentinel = sentinelOf(fixture.redis());
+        RedisProcess sentinel = topology.sentinelOf(fixture.redis());
 
         assertThatThrownBy(() -> quickBuilder(patient(RedisConfig.sentinel("chess", List.of(sentinel.endpoint()))))
                         .start())
                 .isInstanceOf(RedisUnavailableException.class)
                 .hasMessageContaining("the sentinel knows no master 'chess'");
-    }
-
-    private List<RedisProcess> cluster(int masters, String... arguments) {
-        List<String> all = new ArrayList<>(List.of("--cluster-enabled", "yes", "--cluster-node-timeout", "1000"));
-        all.addAll(List.of(arguments));
-        List<RedisProcess> nodes = new ArrayList<>();
-        for (int i = 0; i < masters; i++) {
-            nodes.add(fixture.closing(RedisProcess.start(all.toArray(String[]::new))));
-        }
-        int slots = 16_384 / masters + 1;
-        for (int i = 0; i < masters; i++) {
-            int first = i * slots;
-            int last = Math.min(16_383, first + slots - 1);
-            nodes.get(i)
-                    .run(jedis -> jedis.sendCommand(
-                            Protocol.Command.CLUSTER,
-                            "ADDSLOTSRANGE",
-                            Integer.toString(first),
-                            Integer.toString(last)));
-            int port = nodes.get(i).port();
-            nodes.get(0).run(jedis -> jedis.clusterMeet("127.0.0.1", port));
-        }
-        for (RedisProcess node : nodes) {
-            awaitSlowly(() ->
-                    assertThat(state(node)).contains("cluster_state:ok").contains("cluster_known_nodes:" + masters));
-        }
-        return nodes;
     }
 
     /** Sets it at the node that has its slot. */
@@ -238,7 +178,7 @@ class RedisDeploymentTest {
 
     @Test
     void cluster_findsKeys_hearsNoticesOfAnyNode_andLeases() {
-        List<RedisProcess> nodes = cluster(3);
+        List<RedisProcess> nodes = topology.cluster(3);
         set(nodes, rules(10, "a:1"));
         setRealm(nodes, "7", "home:1");
         for (RedisProcess seed : nodes) {
@@ -272,10 +212,9 @@ class RedisDeploymentTest {
     /** With a tag in the prefix both keys are at one node, so they survive when another one dies. */
     @Test
     void cluster_nodeDies_anotherOneIsUsed() {
-        List<RedisProcess> nodes = cluster(3, "--cluster-require-full-coverage", "no");
+        List<RedisProcess> nodes = topology.cluster(3, "--cluster-require-full-coverage", "no");
         String key = "{games}:routing:rules";
-        RedisProcess owner =
-                nodes.stream().filter(node -> owns(node, key)).findAny().orElseThrow();
+        RedisProcess owner = owner(nodes, key);
         List<RedisProcess> others = nodes.stream().filter(node -> node != owner).toList();
         owner.run(jedis -> jedis.set(key, rules(10, "a:1")));
         RedisConfig config = patient(RedisConfig.cluster(
@@ -292,14 +231,5 @@ class RedisDeploymentTest {
         owner.run(jedis -> jedis.set(key, rules(10, "b:1")));
         others.get(1).run(jedis -> jedis.publish(key + ":notify", ""));
         awaitInForce(resolver, "b:1");
-    }
-
-    private static boolean owns(RedisProcess node, String key) {
-        try {
-            node.run(jedis -> jedis.exists(key));
-            return true;
-        } catch (JedisException e) {
-            return false;
-        }
     }
 }

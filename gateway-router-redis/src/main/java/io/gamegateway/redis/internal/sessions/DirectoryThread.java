@@ -28,12 +28,13 @@ final class DirectoryThread implements Runnable {
      * @param batch commands in one round trip
      * @param refreshNanos between the beginnings of two rounds of refreshes
      * @param checkNanos between two checks of the connections, a read timeout
+     * @param waitNanos how long a request may wait to be sent
      * @param leaveNanos how long taking back what was bound may take
      */
-    record Settings(int batch, long refreshNanos, long checkNanos, long leaveNanos) {}
+    record Settings(int batch, long refreshNanos, long checkNanos, long waitNanos, long leaveNanos) {}
 
     /** Of a ping, which has no key: any node of a cluster will do. */
-    private static final String PROBE_KEY = "";
+    private static final String PING_KEY = "";
 
     private final RedisNodes nodes;
     private final RequestQueue queue;
@@ -43,7 +44,7 @@ final class DirectoryThread implements Runnable {
     private final Settings settings;
     private final Function<RuntimeException, RuntimeException> unavailable;
 
-    /** Unbinds that had no answer; before all others, as whoever logs in again now should not meet what has left. */
+    /** Unbinds that had no answer, until they had or their entry has expired; before all others, as whoever logs in again now should not meet what has left. */
     private final Deque<Request.Unbind> again = new ArrayDeque<>();
 
     private Iterator<Exchange> round = List.<Exchange>of().iterator();
@@ -53,6 +54,9 @@ final class DirectoryThread implements Runnable {
 
     /** Between two attempts to reach a Redis that is gone. */
     private boolean paused;
+
+    /** Nothing was sent since the last check. */
+    private boolean idle;
 
     /** @param unavailable what requests fail with, for what was thrown here */
     DirectoryThread(
@@ -90,7 +94,7 @@ final class DirectoryThread implements Runnable {
     private void turn() {
         if (paused) {
             queue.pause(retryAt);
-            nodes.at(PROBE_KEY, Jedis::ping);
+            nodes.at(PING_KEY, Jedis::ping);
             paused = false;
             succeeded();
         } else if (!round.hasNext()) {
@@ -123,7 +127,15 @@ final class DirectoryThread implements Runnable {
                 batch.add(again.remove());
             }
         }
-        batch.addAll(queue.take(settings.batch() - batch.size()));
+        long now = System.nanoTime();
+        for (Request<?> request : queue.take(settings.batch() - batch.size())) {
+            if (request.isOverdue(now, settings.waitNanos())) {
+                request.failed(
+                        new RequestQueue.Refused("request: has waited for too long (expected: Redis is faster)"));
+            } else {
+                batch.add(request);
+            }
+        }
         exchange(batch);
     }
 
@@ -156,7 +168,8 @@ final class DirectoryThread implements Runnable {
         if (batch.isEmpty()) {
             return;
         }
-        List<Object> replies = nodes.all(batch.stream().map(Exchange::command).toList());
+        idle = false;
+        List<Object> replies = send(batch);
         JedisException lost = null;
         int unanswered = 0;
         for (Object reply : replies) {
@@ -181,6 +194,17 @@ final class DirectoryThread implements Runnable {
         }
     }
 
+    private List<Object> send(List<? extends Exchange> batch) {
+        try {
+            return nodes.all(batch.stream().map(Exchange::command).toList());
+        } catch (RuntimeException e) {
+            // Should not happen; but nobody is to wait for ever for that.
+            RuntimeException failure = unavailable.apply(e);
+            batch.forEach(exchange -> failed(exchange, failure));
+            throw e;
+        }
+    }
+
     private void settle(Exchange exchange, Object reply, @Nullable RuntimeException failure) {
         if (!(reply instanceof JedisException e)) {
             answered(exchange, reply);
@@ -202,7 +226,8 @@ final class DirectoryThread implements Runnable {
 
     private void failed(Exchange exchange, RuntimeException cause) {
         exchange.failed(cause);
-        if (exchange instanceof Request.Unbind unbind && unbind.isWorthAnotherAttempt(System.nanoTime())) {
+        boolean room = again.size() < queue.capacity();
+        if (room && exchange instanceof Request.Unbind unbind && unbind.isWorthAnotherAttempt(System.nanoTime())) {
             again.add(unbind);
         }
     }
@@ -251,6 +276,11 @@ final class DirectoryThread implements Runnable {
             nextCheck = System.nanoTime() + settings.checkNanos();
             gateways.ping();
             nodes.check();
+            if (idle) {
+                // So that a connection that was cut meanwhile is not found out by the next request.
+                nodes.at(PING_KEY, Jedis::ping);
+            }
+            idle = true;
             succeeded();
         }
     }

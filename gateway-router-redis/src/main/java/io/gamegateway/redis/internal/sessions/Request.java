@@ -13,10 +13,16 @@ import org.jspecify.annotations.Nullable;
 abstract class Request<T extends @Nullable Object> implements Exchange {
 
     final CompletableFuture<T> answer = new CompletableFuture<>();
+    final long sinceNanos = System.nanoTime();
 
     @Override
     public void failed(RuntimeException cause) {
         answer.completeExceptionally(cause);
+    }
+
+    /** Whether it should not wait any longer. */
+    boolean isOverdue(long nowNanos, long waitNanos) {
+        return nowNanos - sinceNanos > waitNanos;
     }
 
     /** It has found the queue full, or closed. On the thread of whoever asked. */
@@ -53,7 +59,6 @@ abstract class Request<T extends @Nullable Object> implements Exchange {
         private final long sessionId;
         private final DuplicateLogin policy;
         private final @Nullable Membership gateway;
-        private final long sinceNanos = System.nanoTime();
 
         /** @param gateway null where it has not joined */
         Bind(
@@ -130,6 +135,12 @@ abstract class Request<T extends @Nullable Object> implements Exchange {
             if (gateway != null) {
                 anyEpoch |= gateway.release(location);
             }
+        }
+
+        /** Its caller need not wait for it. */
+        @Override
+        boolean isOverdue(long nowNanos, long waitNanos) {
+            return false;
         }
 
         boolean isWorthAnotherAttempt(long nowNanos) {

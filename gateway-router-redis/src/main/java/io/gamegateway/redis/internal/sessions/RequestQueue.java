@@ -39,6 +39,10 @@ final class RequestQueue {
         this.capacity = capacity;
     }
 
+    int capacity() {
+        return capacity;
+    }
+
     /**
      * Adds it. Unbinds are taken beyond the capacity, up to twice as many: what is not unbound is in the way until it expires.
      *

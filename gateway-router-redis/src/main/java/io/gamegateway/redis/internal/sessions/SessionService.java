@@ -85,6 +85,10 @@ public final class SessionService implements SessionDirectory {
                         settings.batch(),
                         settings.refreshInterval().toNanos(),
                         redis.readTimeout().toNanos(),
+                        redis.connectTimeout()
+                                .plus(redis.readTimeout())
+                                .plus(settings.maxRetry())
+                                .toNanos(),
                         LEAVE_TIMEOUT.toNanos()),
                 unavailable);
         this.thread = DaemonThread.start("sessions", work);

@@ -320,6 +320,11 @@ final class CommandLog {
         return result;
     }
 
+    /** True where commands have been refused, and the gateway is not in step again. */
+    synchronized boolean isMissing() {
+        return missed > 0;
+    }
+
     /** Those who wait for receipts of commands that are in no batch. */
     synchronized List<Part> takeUncutParts() {
         List<Part> taken = List.copyOf(parts);

@@ -21,8 +21,9 @@ import org.slf4j.LoggerFactory;
  * The gateways behind one name, such as that of a headless service of Kubernetes: each of its addresses is a gateway, named after
  * the address, such as {@code 10.0.3.7:7100}. The name is looked up by gRPC's name resolvers, again and again.
  *
- * <p>The JVM remembers addresses too, for 30 s unless {@code networkaddress.cache.ttl} says otherwise; looking up more often than that
- * shows nothing new. An answer without addresses counts as a failure, and then the last one stays true.
+ * <p>The JVM and gRPC remember addresses too, each for 30 s unless {@code networkaddress.cache.ttl} says otherwise: the JVM's security
+ * property of that name, and the system property. Looking up more often than that shows nothing new. An answer without addresses
+ * counts as a failure, and then the last one stays true.
  *
  * <p>Thread-safe; has one thread of its own while it is watched.
  *

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -239,6 +240,36 @@ class PushClientTest {
         assertThat(server.batches())
                 .hasSizeLessThan(100)
                 .allMatch(batch -> batch.getSerializedSize() <= 40_000 && batch.getCommandsCount() <= 1_000);
+    }
+
+    @Test
+    void severalThreads_eachKeepItsOrder() throws Exception {
+        ScriptedPushServer server = fixture.server("gw", NODE_A);
+        PushClient client = fixture.connected(builder(server));
+        int threads = 4;
+        int perThread = 10_000;
+        List<Thread> pushing = IntStream.range(0, threads)
+                .mapToObj(thread -> new Thread(() -> {
+                    for (int i = 0; i < perThread; i++) {
+                        client.fireAndForget().sendToSession(sessionOf(NODE_A, thread), i, PAYLOAD);
+                    }
+                }))
+                .toList();
+        pushing.forEach(Thread::start);
+        for (Thread thread : pushing) {
+            thread.join(PushFixture.WAIT.toMillis());
+        }
+
+        eventually(() -> assertThat(server.count()).isEqualTo(threads * perThread));
+        List<Integer> whole = IntStream.range(0, perThread).boxed().toList();
+        for (int thread = 0; thread < threads; thread++) {
+            long session = sessionOf(NODE_A, thread);
+            assertThat(server.commands())
+                    .filteredOn(command -> command.getSendToSession().getSessionId() == session)
+                    .extracting(
+                            command -> command.getSendToSession().getMessage().getMessageId())
+                    .isEqualTo(whole);
+        }
     }
 
     @Test

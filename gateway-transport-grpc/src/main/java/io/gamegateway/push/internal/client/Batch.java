@@ -34,7 +34,7 @@ final class Batch implements Outgoing {
     /** False where it is not a request, but a command that is too large for one, and whose room is freed in its turn. */
     final boolean isRequest;
 
-    boolean sent;
+    /** Commands whose receipts tell of failures. */
     int failed;
 
     @Nullable

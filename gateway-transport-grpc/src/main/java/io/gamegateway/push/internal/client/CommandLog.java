@@ -35,6 +35,7 @@ final class CommandLog {
     }
 
     private static final int RESERVE_PART = 8;
+    private static final int MAX_SPARES = 8;
 
     private final int maxBytes;
     private final int maxSendBytes;
@@ -60,8 +61,12 @@ final class CommandLog {
     @GuardedBy("this")
     private final ArrayDeque<Part> parts = new ArrayDeque<>();
 
+    /** Chunks that were released, a few of them, to be used again. */
     @GuardedBy("this")
     private @Nullable Chunk spare;
+
+    @GuardedBy("this")
+    private int spares;
 
     /** True while the event loop looks for commands by itself: it was woken, or waits for its stream. */
     @GuardedBy("this")
@@ -146,8 +151,7 @@ final class CommandLog {
         int done = 0;
         while (done < bytes) {
             if (tailOffset == Chunk.BYTES) {
-                Chunk added = spare != null ? spare : new Chunk();
-                spare = null;
+                Chunk added = takeSpare();
                 tail.next = added;
                 tail = added;
                 tailOffset = 0;
@@ -305,8 +309,30 @@ final class CommandLog {
             Chunk free = head;
             head = next(free);
             headOffset -= Chunk.BYTES;
-            free.next = null;
+            giveSpare(free);
+        }
+    }
+
+    @GuardedBy("this")
+    private Chunk takeSpare() {
+        Chunk taken = spare;
+        if (taken == null) {
+            return new Chunk();
+        }
+        spare = taken.next;
+        spares--;
+        taken.next = null;
+        return taken;
+    }
+
+    @GuardedBy("this")
+    private void giveSpare(Chunk free) {
+        if (spares < MAX_SPARES) {
+            free.next = spare;
             spare = free;
+            spares++;
+        } else {
+            free.next = null;
         }
     }
 
@@ -318,6 +344,11 @@ final class CommandLog {
         long result = missed;
         missed = 0;
         return result;
+    }
+
+    /** True where commands have been refused, and the gateway is not in step again. */
+    synchronized boolean isMissing() {
+        return missed > 0;
     }
 
     /** Those who wait for receipts of commands that are in no batch. */

@@ -49,7 +49,7 @@ final class PushLink implements PushStream.Owner {
     private final Runnable routeChanged;
     private final Backoff backoff;
     private final CommandLog commands;
-    private final Unacknowledged unacknowledged = new Unacknowledged();
+    private final BatchQueue batches;
     private final LinkCounters counters = new LinkCounters();
     private final Runnable flush = this::flush;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
@@ -60,10 +60,7 @@ final class PushLink implements PushStream.Owner {
 
     private @Nullable PushStream stream;
     private @Nullable Future<?> timer;
-    private int maxRequestBytes;
-    private int maxCommands;
     private long welcomeNanos;
-    private long progressNanos;
     private boolean overflowTold;
 
     /** @param routeChanged called when {@link #node} or {@link #gatewayName} has changed */
@@ -83,6 +80,7 @@ final class PushLink implements PushStream.Owner {
         this.routeChanged = routeChanged;
         this.backoff = new Backoff(settings.firstBackoff(), settings.maxBackoff());
         this.commands = new CommandLog(settings.bufferBytes());
+        this.batches = new BatchQueue(commands, counters, settings.maxBatchBytes());
     }
 
     void start() {
@@ -112,7 +110,7 @@ final class PushLink implements PushStream.Owner {
             case WAKE -> wake(flush);
             case FIRST_REFUSED -> {
                 refuse(part, Refusal.OVERFLOW);
-                wake(this::tellOverflow);
+                wake(this::overflowed);
             }
             case REFUSED -> refuse(part, Refusal.OVERFLOW);
             case CLOSED -> {
@@ -179,9 +177,16 @@ final class PushLink implements PushStream.Owner {
         if (end.isDone()) {
             return;
         }
-        PushStream opening = dialer.dial(address.endpoint(), loop, this);
+        PushStream opening;
+        try {
+            opening = dialer.dial(address.endpoint(), loop, this);
+        } catch (RuntimeException e) {
+            // As with a host's name that cannot be one.
+            retry(Status.INVALID_ARGUMENT.withDescription(e.toString()));
+            return;
+        }
         stream = opening;
-        opening.open(settings.logicId(), settings.epoch(), unacknowledged.firstSequence());
+        opening.open(settings.logicId(), settings.epoch(), batches.firstSequence());
         timer = loop.schedule(
                 () -> giveUp(Status.DEADLINE_EXCEEDED.withDescription("no welcome")),
                 HANDSHAKE_NANOS,
@@ -200,7 +205,7 @@ final class PushLink implements PushStream.Owner {
             }
         }
         for (Receipt receipt : response.getReceiptsList()) {
-            receipt(receipt);
+            batches.receipt(receipt);
         }
         acknowledge(response.getAcknowledged());
     }
@@ -209,8 +214,6 @@ final class PushLink implements PushStream.Owner {
         cancelTimer();
         gatewayName = welcome.getGatewayName().isEmpty() ? address.name() : welcome.getGatewayName();
         node = welcome.getNodePlusOne();
-        maxRequestBytes = limit(welcome.getMaxRequestBytes());
-        maxCommands = limit(welcome.getMaxCommands());
         acknowledge(welcome.getAccepted());
         if (source != stream) {
             return;
@@ -219,18 +222,12 @@ final class PushLink implements PushStream.Owner {
         LinkCounters.add(counters.connects, 1);
         routeChanged.run();
         events.connected(address, gatewayName);
-        unacknowledged.rewind();
+        batches.rewind(welcome.getMaxRequestBytes(), welcome.getMaxCommands());
         welcomeNanos = System.nanoTime();
-        progressNanos = welcomeNanos;
         long period = Math.max(1, settings.stallTimeout().toNanos() / STALL_CHECKS);
         timer = loop.scheduleWithFixedDelay(this::checkProgress, period, period, TimeUnit.NANOSECONDS);
         source.welcomed();
         flush();
-    }
-
-    /** A number of the gateway's, unsigned; 0 = it has no limit. */
-    private static int limit(int announced) {
-        return announced <= 0 ? Integer.MAX_VALUE : announced;
     }
 
     @Override
@@ -243,79 +240,27 @@ final class PushLink implements PushStream.Owner {
     private void flush() {
         PushStream current = stream;
         while (current != null && current == stream && current.isReady()) {
-            Batch batch = nextBatch();
+            Batch batch = batches.next();
             if (batch == null) {
+                // All that was left may have been too large to be sent.
+                endIfDrained();
                 return;
             }
-            if (batch.isRequest) {
-                current.send(batch);
-            }
-        }
-    }
-
-    private @Nullable Batch nextBatch() {
-        Batch again = unacknowledged.nextAgain();
-        if (again != null) {
-            LinkCounters.add(counters.resent, 1);
-            return again;
-        }
-        int batchBytes = Math.min(settings.maxBatchBytes(), maxRequestBytes);
-        Batch cut = commands.cut(unacknowledged.lastSequence() + 1, batchBytes, maxRequestBytes, maxCommands);
-        if (cut != null) {
-            keep(cut);
-        }
-        return cut;
-    }
-
-    private void keep(Batch batch) {
-        if (unacknowledged.isEmpty()) {
-            progressNanos = System.nanoTime();
-        }
-        if (batch.isRequest) {
-            LinkCounters.add(counters.batches, 1);
-            LinkCounters.add(counters.sent, batch.commands);
-            unacknowledged.add(batch);
-            return;
-        }
-        LinkCounters.add(counters.failed, 1);
-        for (Part part : batch.parts()) {
-            part.refused(Refusal.TOO_LARGE);
-        }
-        if (unacknowledged.isEmpty()) {
-            commands.release(batch);
-            endIfDrained();
-        } else {
-            unacknowledged.add(batch);
-        }
-    }
-
-    // ---- what the gateway has done
-
-    private void receipt(Receipt receipt) {
-        Batch batch = unacknowledged.find(receipt.getSequence());
-        if (batch == null) {
-            return;
-        }
-        batch.failed += receipt.getFailuresCount() > 0 ? 1 : 0;
-        Part part = batch.part(receipt.getCommand());
-        if (part != null) {
-            part.receipt(receipt);
+            current.send(batch);
         }
     }
 
     private void acknowledge(long sequence) {
-        if (sequence < 0 || sequence > unacknowledged.lastSequence()) {
+        if (sequence < 0 || sequence > batches.lastSequence()) {
             // As it would be if another run had had the same epoch: what we send would be taken for what that run had
             // sent.
-            giveUp(Status.FAILED_PRECONDITION.withDescription("the gateway acknowledges batch "
-                    + Long.toUnsignedString(sequence) + " (expected: 0 to " + unacknowledged.lastSequence() + ")"));
+            giveUp(Status.OUT_OF_RANGE.withDescription("the gateway acknowledges batch "
+                    + Long.toUnsignedString(sequence) + " (expected: 0 to " + batches.lastSequence() + ")"));
             return;
         }
-        if (sequence < unacknowledged.firstSequence()) {
+        if (!batches.acknowledge(sequence)) {
             return;
         }
-        unacknowledged.acknowledge(sequence, this::acknowledged);
-        progressNanos = System.nanoTime();
         if (connected) {
             backoff.reset();
             flush();
@@ -324,15 +269,10 @@ final class PushLink implements PushStream.Owner {
         endIfDrained();
     }
 
-    private void acknowledged(Batch batch) {
-        commands.release(batch);
-        if (!batch.isRequest) {
-            return;
-        }
-        LinkCounters.add(counters.acknowledged, batch.commands);
-        LinkCounters.add(counters.failed, batch.failed);
-        for (Part part : batch.parts()) {
-            part.acknowledged();
+    /** Called behind the first refusal; by then the gateway may be in step again, and that has been told. */
+    private void overflowed() {
+        if (commands.isMissing()) {
+            tellOverflow();
         }
     }
 
@@ -345,9 +285,8 @@ final class PushLink implements PushStream.Owner {
     }
 
     private void tellInStep() {
-        long skipped = commands.pollInStep(unacknowledged.isAllTold());
+        long skipped = batches.pollInStep();
         if (skipped > 0) {
-            // The thread that was refused first may not have got to say so.
             tellOverflow();
             overflowTold = false;
             events.inStep(address, skipped);
@@ -357,8 +296,7 @@ final class PushLink implements PushStream.Owner {
     // ---- ends
 
     private void checkProgress() {
-        long stalled = System.nanoTime() - progressNanos;
-        if (!unacknowledged.isEmpty() && stalled >= settings.stallTimeout().toNanos()) {
+        if (batches.isStalled(settings.stallTimeout().toNanos())) {
             giveUp(Status.UNAVAILABLE.withDescription("nothing was acknowledged for " + settings.stallTimeout()));
         }
     }
@@ -381,49 +319,34 @@ final class PushLink implements PushStream.Owner {
         stream = null;
         connected = false;
         cancelTimer();
-        if (status.getCode() == Status.Code.ABORTED) {
+        if (Statuses.isReplacement(status)) {
             replaced(status);
             return;
         }
         if (lasted) {
             backoff.reset();
         }
-        String cause = describe(status);
+        retry(status);
+    }
+
+    private void retry(Status status) {
+        String cause = Statuses.describe(status);
         log.warn("{}: the stream is lost: {}", this, cause);
         events.disconnected(address, cause);
         if (commands.closed() == Refusal.GATEWAY_GONE) {
             end(Refusal.GATEWAY_GONE);
             return;
         }
-        long delay = isRefusal(status) ? backoff.longestNanos() : backoff.nextNanos();
+        long delay = Statuses.isRefusal(status) ? backoff.longestNanos() : backoff.nextNanos();
         timer = loop.schedule(this::connect, delay, TimeUnit.NANOSECONDS);
     }
 
-    /** What is likely to be answered next time as well; tried again all the same, as configurations change while we run. */
-    private static boolean isRefusal(Status status) {
-        return switch (status.getCode()) {
-            case UNAUTHENTICATED,
-                    PERMISSION_DENIED,
-                    INVALID_ARGUMENT,
-                    FAILED_PRECONDITION,
-                    OUT_OF_RANGE,
-                    UNIMPLEMENTED,
-                    NOT_FOUND,
-                    RESOURCE_EXHAUSTED -> true;
-            default -> false;
-        };
-    }
-
-    private static String describe(Status status) {
-        Throwable cause = status.getCause();
-        String description = status.getDescription();
-        return status.getCode()
-                + (description == null ? "" : ": " + description)
-                + (cause == null ? "" : " (" + cause.getMessage() + ")");
-    }
-
     private void replaced(Status status) {
-        log.warn("{}: a newer run of {} is there, this one ends: {}", this, settings.logicId(), describe(status));
+        log.warn(
+                "{}: a newer run of {} is there, this one ends: {}",
+                this,
+                settings.logicId(),
+                Statuses.describe(status));
         commands.close(Refusal.REPLACED);
         end(Refusal.REPLACED);
         events.replaced(address);
@@ -451,12 +374,7 @@ final class PushLink implements PushStream.Owner {
             last.abandon("closed");
         }
         end.complete(null);
-        unacknowledged.acknowledge(Long.MAX_VALUE, batch -> {
-            for (Part part : batch.isRequest ? batch.parts() : new Part[0]) {
-                part.refused(reason);
-            }
-        });
-        commands.takeUncutParts().forEach(part -> part.refused(reason));
+        batches.refuseAll(reason);
     }
 
     private void cancelTimer() {

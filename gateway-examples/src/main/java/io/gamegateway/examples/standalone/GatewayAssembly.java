@@ -8,6 +8,7 @@ import io.gamegateway.config.BreakerConfig;
 import io.gamegateway.config.ContinuityConfig;
 import io.gamegateway.config.Limits;
 import io.gamegateway.config.PoolConfig;
+import io.gamegateway.config.PushConfig;
 import io.gamegateway.config.Timeouts;
 import io.gamegateway.examples.standalone.config.StandaloneConfig;
 import io.gamegateway.grpc.GrpcBackendTransport;
@@ -26,6 +27,10 @@ final class GatewayAssembly {
                 .ioTransport(server.ioTransport())
                 .timeouts(new Timeouts(server.detectionTimeout(), server.handshakeTimeout(), server.idleTimeout()))
                 .limits(limits(config.security()))
+                .push(new PushConfig(
+                        config.users().duplicateLogin(),
+                        config.groups().maxGroups(),
+                        config.groups().maxGroupsPerSession()))
                 .backend(backend(config));
         server.adminAddr().ifPresent(admin -> builder.admin(admin.host(), admin.port()));
         if (!server.gatewayName().isEmpty()) {

@@ -4,15 +4,19 @@ package io.gamegateway.examples.standalone;
 import io.gamegateway.GatewayBuilder;
 import io.gamegateway.examples.standalone.config.StandaloneConfig;
 import io.gamegateway.redis.LeasedSessionIdGenerator;
+import io.gamegateway.redis.RedisGatewayRegistry;
 import io.gamegateway.redis.RedisRouteResolver;
 import io.gamegateway.redis.RedisRouteResolverBuilder;
+import io.gamegateway.redis.RedisSessionDirectory;
 import io.gamegateway.redis.config.RedisConfig;
 import io.gamegateway.redis.config.RedisCredentials;
 import io.gamegateway.redis.config.RedisTls;
 import io.gamegateway.routing.RouteTable;
+import io.gamegateway.spi.GatewayRegistry;
 import io.gamegateway.spi.SessionIdGenerator;
+import java.util.Optional;
 
-/** What of the configuration needs Redis, which is asked here: routes, and the node number of session ids. */
+/** What of the configuration may need Redis, which is asked here: routes, the node number of session ids, users, and where pushes are taken. */
 final class RedisAssembly {
 
     private RedisAssembly() {}
@@ -31,6 +35,18 @@ final class RedisAssembly {
         if (config.redis().nodeLease()) {
             builder.sessionIdGenerator(ids(redis, builder.name()));
         }
+        if (config.users().directoryInRedis()) {
+            builder.sessionDirectory(RedisSessionDirectory.builder(redis).start());
+        }
+        if (config.push().listenAddr().isPresent()) {
+            builder.pushIngress(PushAssembly.server(config.push(), registry(redis, config.push())));
+        }
+    }
+
+    private static Optional<GatewayRegistry> registry(RedisConfig redis, StandaloneConfig.Push push) {
+        return push.registryInRedis()
+                ? Optional.of(RedisGatewayRegistry.builder(redis).build())
+                : Optional.empty();
     }
 
     private static RedisRouteResolver routes(RedisConfig redis, StandaloneConfig.Routing routing) {

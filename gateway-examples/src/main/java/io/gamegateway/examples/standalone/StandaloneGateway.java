@@ -16,6 +16,7 @@ import io.netty.util.NetUtil;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -92,6 +93,9 @@ public final class StandaloneGateway {
         StandaloneConfig config = ConfigLoader.load(file, environment);
         GatewayAssembly.builder(config);
         RedisAssembly.redis(config.redis());
+        if (config.push().listenAddr().isPresent()) {
+            PushAssembly.tls(config.push());
+        }
         String source = config.routing().fromRedis() ? ", more in Redis" : "";
         return print("OK " + file + ": " + config.routing().rules().size() + " routing rule(s)" + source);
     }
@@ -134,6 +138,9 @@ public final class StandaloneGateway {
                 + gateway.boundAdminAddress()
                         .map(NetUtil::toSocketAddressString)
                         .orElse("off") + " name="
-                + gateway.config().name();
+                + gateway.config().name()
+                + gateway.boundPushAddresses().stream()
+                        .map(address -> " push=" + NetUtil.toSocketAddressString(address))
+                        .collect(Collectors.joining());
     }
 }

@@ -13,9 +13,11 @@ import io.gamegateway.config.IoTransport;
 import io.gamegateway.config.Limits;
 import io.gamegateway.config.LinkMode;
 import io.gamegateway.config.PoolConfig;
+import io.gamegateway.config.PushConfig;
 import io.gamegateway.config.RouteRule;
 import io.gamegateway.config.Timeouts;
 import io.gamegateway.examples.standalone.config.ConfigLoader;
+import io.gamegateway.spi.DuplicateLogin;
 import io.gamegateway.spi.Endpoint;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -84,6 +86,8 @@ final class GatewayAssemblyTest {
                   connection_rate_limit: 12
                   outbound_budget: 1300
                 tracing: { enable_trace_propagation: true }
+                users: { duplicate_login: refuse }
+                groups: { max_groups: 24, max_groups_per_session: 25 }
                 """);
         assertThat(config)
                 .isEqualTo(new GatewayConfig(
@@ -116,6 +120,7 @@ final class GatewayAssemblyTest {
                                         Duration.ofMillis(14),
                                         Duration.ofSeconds(15),
                                         Duration.ofSeconds(16))),
+                        new PushConfig(DuplicateLogin.REFUSE, 24, 25),
                         List.of(new RouteRule(1, 2, "s", List.of(new Endpoint("h", 3))))));
     }
 

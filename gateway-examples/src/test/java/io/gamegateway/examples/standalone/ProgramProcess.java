@@ -20,7 +20,7 @@ final class ProgramProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Pattern READY = Pattern.compile(
-            "gateway ready: listen=127\\.0\\.0\\.1:(\\d+) admin=(?:127\\.0\\.0\\.1:(\\d+)|off) name=(\\S+)");
+            "gateway ready: listen=127\\.0\\.0\\.1:(\\d+) admin=(?:127\\.0\\.0\\.1:(\\d+)|off) name=(\\S+)(?: push=127\\.0\\.0\\.1:(\\d+))?");
 
     private final Process process;
     private final Path stderr;
@@ -31,7 +31,7 @@ final class ProgramProcess implements AutoCloseable {
     }
 
     /** The program's ready line, taken apart. */
-    record Ready(InetSocketAddress listen, InetSocketAddress admin, String name) {}
+    record Ready(InetSocketAddress listen, InetSocketAddress admin, String name, int pushPort) {}
 
     static ProgramProcess start(Path directory, String config, Map<String, String> environment) throws IOException {
         Path file = Files.writeString(directory.resolve("gateway.yaml"), config);
@@ -62,7 +62,8 @@ final class ProgramProcess implements AutoCloseable {
         return new Ready(
                 new InetSocketAddress("127.0.0.1", Integer.parseInt(matcher.group(1))),
                 new InetSocketAddress("127.0.0.1", adminPort == null ? 0 : Integer.parseInt(adminPort)),
-                matcher.group(3));
+                matcher.group(3),
+                matcher.group(4) == null ? 0 : Integer.parseInt(matcher.group(4)));
     }
 
     private String readLine() {

@@ -5,6 +5,7 @@ import io.gamegateway.config.Compression;
 import io.gamegateway.config.LinkMode;
 import io.gamegateway.examples.standalone.config.ConfigNode.Mapping;
 import io.gamegateway.examples.standalone.config.ConfigNode.Null;
+import io.gamegateway.spi.Endpoint;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -13,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads a configuration file, puts the environment's overrides over it, and checks all of it: what is wrong is told
@@ -94,6 +96,7 @@ public final class ConfigLoader {
         if (values.get(Settings.TRANSPORT).equals(GRPC)) {
             checkGrpc(values, file, problems);
         }
+        values.get(Settings.PUSH_LISTEN_ADDR).ifPresent(listen -> checkPush(values, listen, file, problems));
         if (values.get(Settings.BREAKER_WINDOW_CALLS) < values.get(Settings.BREAKER_MINIMUM_CALLS)) {
             problems.add(
                     values.origin(Settings.BREAKER_WINDOW_CALLS).orElse(file),
@@ -125,6 +128,31 @@ public final class ConfigLoader {
                     Settings.FORWARD_ZIP_FLAG.path(),
                     "true (expected: false with " + Settings.TRANSPORT.path()
                             + ": grpc, whose packets have no place for it)");
+        }
+    }
+
+    private static void checkPush(SettingValues values, ListenAddress listen, Origin file, Problems problems) {
+        boolean announced = values.get(Settings.PUSH_REGISTRY).equals(REDIS);
+        if (announced
+                && listen.isAny()
+                && values.get(Settings.PUSH_ADVERTISE_ADDR).isEmpty()) {
+            problems.add(
+                    values.origin(Settings.PUSH_REGISTRY).orElse(file),
+                    Settings.PUSH_ADVERTISE_ADDR.path(),
+                    "\"\" (expected: where logic servers reach this gateway, with " + Settings.PUSH_REGISTRY.path()
+                            + ": redis and a " + Settings.PUSH_LISTEN_ADDR.path() + " of all addresses)");
+        }
+        boolean certificate = !values.get(Settings.PUSH_TLS_CERT).isEmpty();
+        boolean key = !values.get(Settings.PUSH_TLS_KEY).isEmpty();
+        boolean clients = !values.get(Settings.PUSH_TLS_CLIENT_CA).isEmpty();
+        if (certificate != key || clients && !certificate) {
+            Setting<String> missing = certificate ? Settings.PUSH_TLS_KEY : Settings.PUSH_TLS_CERT;
+            Setting<String> present =
+                    certificate ? Settings.PUSH_TLS_CERT : key ? Settings.PUSH_TLS_KEY : Settings.PUSH_TLS_CLIENT_CA;
+            problems.add(
+                    values.origin(present).orElse(file),
+                    missing.path(),
+                    "\"\" (expected: a file, with " + present.path() + ")");
         }
     }
 
@@ -194,7 +222,24 @@ public final class ConfigLoader {
                         values.get(Settings.CONNECTION_RATE_LIMIT),
                         values.get(Settings.OUTBOUND_BUDGET)),
                 new StandaloneConfig.Tracing(values.get(Settings.ENABLE_TRACE_PROPAGATION)),
+                push(values),
+                new StandaloneConfig.Users(
+                        values.get(Settings.USER_DIRECTORY).equals(REDIS), values.get(Settings.DUPLICATE_LOGIN)),
+                new StandaloneConfig.Groups(
+                        values.get(Settings.MAX_GROUPS), values.get(Settings.MAX_GROUPS_PER_SESSION)),
                 values.get(Settings.GRACEFUL_SHUTDOWN_TIMEOUT));
+    }
+
+    private static StandaloneConfig.Push push(SettingValues values) {
+        String advertised = values.get(Settings.PUSH_ADVERTISE_ADDR);
+        return new StandaloneConfig.Push(
+                values.get(Settings.PUSH_LISTEN_ADDR),
+                advertised.isEmpty() ? Optional.empty() : Optional.of(Endpoint.parse(advertised)),
+                values.get(Settings.PUSH_REGISTRY).equals(REDIS),
+                values.get(Settings.PUSH_COMMAND_RATE_LIMIT),
+                values.get(Settings.PUSH_TLS_CERT),
+                values.get(Settings.PUSH_TLS_KEY),
+                values.get(Settings.PUSH_TLS_CLIENT_CA));
     }
 
     private static StandaloneConfig.Redis redis(SettingValues values) {

@@ -20,6 +20,12 @@ public record ListenAddress(String host, int port) {
     private static final Pattern SYNTAX =
             Pattern.compile("(?:\\[(?<ipv6>[^\\]]+)\\]|(?<host>[^:\\[\\]]*)):(?<port>\\d{1,5})");
 
+    /** True where it stands for all addresses of this machine, so that nobody else can connect to it by that name. */
+    boolean isAny() {
+        InetSocketAddress address = new InetSocketAddress(host, port);
+        return !address.isUnresolved() && address.getAddress().isAnyLocalAddress();
+    }
+
     /** Parses {@code host:port}, {@code [IPv6]:port} or {@code :port}; empty where it is none, or the host is unknown. */
     static Optional<ListenAddress> parse(String text) {
         Matcher matcher = SYNTAX.matcher(text);

@@ -5,6 +5,7 @@ import io.gamegateway.config.Compression;
 import io.gamegateway.config.IoTransport;
 import io.gamegateway.config.LinkMode;
 import io.gamegateway.config.RouteRule;
+import io.gamegateway.spi.DuplicateLogin;
 import io.gamegateway.spi.Endpoint;
 import java.time.Duration;
 import java.util.List;
@@ -144,7 +145,28 @@ final class Settings {
     static final Setting<Boolean> ENABLE_TRACE_PROPAGATION =
             Setting.built("tracing.enable_trace_propagation", ScalarType.bool(), "false");
     static final Setting<Optional<ListenAddress>> PUSH_LISTEN_ADDR =
-            Setting.notBuilt("push.listen_addr", ScalarType.optionalListenAddress(), "");
+            Setting.built("push.listen_addr", ScalarType.optionalListenAddress(), "");
+    static final Setting<String> PUSH_ADVERTISE_ADDR = Setting.built(
+            "push.advertise_addr",
+            ScalarType.text("host:port; \"\" = the address that is listened on", Settings::isEndpointOrEmpty),
+            "");
+    static final Setting<String> PUSH_REGISTRY =
+            Setting.built("push.registry", ScalarType.word("none", "redis"), "none");
+    static final Setting<Integer> PUSH_COMMAND_RATE_LIMIT = Setting.built("push.command_rate_limit", limit(), "200000");
+    static final Setting<String> PUSH_TLS_CERT =
+            Setting.built("push.tls_cert", ScalarType.text("a file, or \"\" = plain text", text -> true), "");
+    static final Setting<String> PUSH_TLS_KEY =
+            Setting.built("push.tls_key", ScalarType.text("a file", text -> true), "");
+    static final Setting<String> PUSH_TLS_CLIENT_CA = Setting.built(
+            "push.tls_client_ca", ScalarType.text("a file, or \"\" = no client certificates", text -> true), "");
+
+    static final Setting<String> USER_DIRECTORY =
+            Setting.built("users.directory", ScalarType.word("memory", "redis"), "memory");
+    static final Setting<DuplicateLogin> DUPLICATE_LOGIN =
+            Setting.built("users.duplicate_login", ScalarType.choice(DuplicateLogin.class), "replace");
+    static final Setting<Integer> MAX_GROUPS = Setting.built("groups.max_groups", limit(), "65536");
+    static final Setting<Integer> MAX_GROUPS_PER_SESSION =
+            Setting.built("groups.max_groups_per_session", limit(), "64");
     static final Setting<Duration> GRACEFUL_SHUTDOWN_TIMEOUT =
             Setting.built("graceful_shutdown_timeout", ScalarType.positiveDuration(), "30s");
 
@@ -204,9 +226,27 @@ final class Settings {
             OUTBOUND_BUDGET,
             ENABLE_TRACE_PROPAGATION,
             PUSH_LISTEN_ADDR,
+            PUSH_ADVERTISE_ADDR,
+            PUSH_REGISTRY,
+            PUSH_COMMAND_RATE_LIMIT,
+            PUSH_TLS_CERT,
+            PUSH_TLS_KEY,
+            PUSH_TLS_CLIENT_CA,
+            USER_DIRECTORY,
+            DUPLICATE_LOGIN,
+            MAX_GROUPS,
+            MAX_GROUPS_PER_SESSION,
             GRACEFUL_SHUTDOWN_TIMEOUT);
 
     private Settings() {}
+
+    private static boolean isEndpointOrEmpty(String text) {
+        try {
+            return text.isEmpty() || Endpoint.parse(text).port() > 0;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
 
     private static ScalarType<Integer> limit() {
         return ScalarType.integer(0, Integer.MAX_VALUE, NO_LIMIT);

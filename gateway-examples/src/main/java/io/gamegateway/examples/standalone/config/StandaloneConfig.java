@@ -5,6 +5,7 @@ import io.gamegateway.config.Compression;
 import io.gamegateway.config.IoTransport;
 import io.gamegateway.config.LinkMode;
 import io.gamegateway.config.RouteRule;
+import io.gamegateway.spi.DuplicateLogin;
 import io.gamegateway.spi.Endpoint;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,9 @@ public record StandaloneConfig(
         CircuitBreaker circuitBreaker,
         Security security,
         Tracing tracing,
+        Push push,
+        Users users,
+        Groups groups,
         Duration gracefulShutdownTimeout) {
 
     /** Section {@code server}; an empty path is any, an empty name the default, no event loops one per processor. */
@@ -108,6 +112,22 @@ public record StandaloneConfig(
             int maxConnectionsPerIp,
             int connectionRateLimit,
             int outboundBudget) {}
+
+    /** Section {@code push}; empty texts are not set, 0 = no limit. */
+    public record Push(
+            Optional<ListenAddress> listenAddr,
+            Optional<Endpoint> advertiseAddr,
+            boolean registryInRedis,
+            int commandRateLimit,
+            String tlsCert,
+            String tlsKey,
+            String tlsClientCa) {}
+
+    /** Section {@code users}. */
+    public record Users(boolean directoryInRedis, DuplicateLogin duplicateLogin) {}
+
+    /** Section {@code groups}; 0 = no limit. */
+    public record Groups(int maxGroups, int maxGroupsPerSession) {}
 
     /** Section {@code tracing}. */
     public record Tracing(boolean enableTracePropagation) {}

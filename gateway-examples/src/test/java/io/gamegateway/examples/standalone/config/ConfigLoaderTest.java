@@ -309,7 +309,8 @@ final class ConfigLoaderTest {
                 .containsExactly(
                         "f.yaml line 3: tracing.sampling: unknown key (known here: enable_trace_propagation)",
                         "f.yaml line 4: timeout: unknown key (known here: server, backend, routing, redis,"
-                                + " connection_pool, circuit_breaker, security, tracing, push, graceful_shutdown_timeout)");
+                                + " connection_pool, circuit_breaker, security, tracing, push, users, groups,"
+                                + " graceful_shutdown_timeout)");
     }
 
     @Test
@@ -322,8 +323,9 @@ final class ConfigLoaderTest {
 
     @Test
     void sectionThatIsNone_isToldByLine() {
-        assertThat(problems(RULES + "push: true\n"))
-                .containsExactly("f.yaml line 2: push: true (expected: a mapping with the keys listen_addr)");
+        assertThat(problems(RULES + "users: true\n"))
+                .containsExactly(
+                        "f.yaml line 2: users: true (expected: a mapping with the keys directory, duplicate_login)");
     }
 
     @Test
@@ -356,6 +358,27 @@ final class ConfigLoaderTest {
                                 + " sessions share a stream)",
                         "f.yaml line 5: backend.forward_zip_flag: true (expected: false with backend.transport: grpc,"
                                 + " whose packets have no place for it)");
+    }
+
+    @Test
+    void push_saysWhatIsMissing() throws Exception {
+        String listen = RULES + "push:\n  listen_addr: \":7100\"\n";
+        assertThat(problems(listen + "  registry: redis\n"))
+                .containsExactly("f.yaml line 4: push.advertise_addr: \"\" (expected: where logic servers reach this"
+                        + " gateway, with push.registry: redis and a push.listen_addr of all addresses)");
+        assertThat(parse(listen + "  registry: redis\n  advertise_addr: \"gw-1:7100\"\n")
+                        .push()
+                        .advertiseAddr())
+                .contains(new Endpoint("gw-1", 7100));
+        assertThat(problems(listen + "  advertise_addr: nowhere\n"))
+                .containsExactly("f.yaml line 4: push.advertise_addr: nowhere (expected: host:port; \"\" = the address"
+                        + " that is listened on)");
+        assertThat(problems(listen + "  tls_cert: c.pem\n"))
+                .containsExactly("f.yaml line 4: push.tls_key: \"\" (expected: a file, with push.tls_cert)");
+        assertThat(problems(listen + "  tls_key: k.pem\n"))
+                .containsExactly("f.yaml line 4: push.tls_cert: \"\" (expected: a file, with push.tls_key)");
+        assertThat(problems(listen + "  tls_client_ca: ca.pem\n"))
+                .containsExactly("f.yaml line 4: push.tls_cert: \"\" (expected: a file, with push.tls_client_ca)");
     }
 
     @Test

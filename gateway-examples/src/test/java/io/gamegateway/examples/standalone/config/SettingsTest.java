@@ -80,6 +80,16 @@ final class SettingsTest {
             entry("security.outbound_budget", "1024"),
             entry("tracing.enable_trace_propagation", "true"),
             entry("push.listen_addr", ":50051"),
+            entry("push.advertise_addr", "gw-1:7100"),
+            entry("push.registry", "redis"),
+            entry("push.command_rate_limit", "0"),
+            entry("push.tls_cert", "cert.pem"),
+            entry("push.tls_key", "key.pem"),
+            entry("push.tls_client_ca", "ca.pem"),
+            entry("users.directory", "redis"),
+            entry("users.duplicate_login", "refuse"),
+            entry("groups.max_groups", "0"),
+            entry("groups.max_groups_per_session", "1"),
             entry("graceful_shutdown_timeout", "1m"));
 
     private static final List<Setting<?>> ALL = Settings.ALL;

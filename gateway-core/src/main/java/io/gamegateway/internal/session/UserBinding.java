@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** A session's user. What changes in it is guarded by itself. */
 final class UserBinding {
 
+    private static final long NONE = -1;
+
     private final String userId;
     private final Session session;
 
@@ -14,7 +16,7 @@ final class UserBinding {
     private @Nullable SessionLocation location;
 
     private boolean ended;
-    private long lostEpoch;
+    private long lostEpoch = NONE;
 
     UserBinding(String userId, Session session) {
         this.userId = userId;
@@ -27,6 +29,16 @@ final class UserBinding {
 
     Session session() {
         return session;
+    }
+
+    /**
+     * The directory could not be reached, and makes up for it later; false where the binding has ended already.
+     *
+     * @param unknown its epoch is 0
+     */
+    synchronized boolean failed(SessionLocation unknown) {
+        location = unknown;
+        return !ended;
     }
 
     /** The directory has answered; false where that is of no use any more, as the binding has ended or been lost. */

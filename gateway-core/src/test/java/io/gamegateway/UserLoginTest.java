@@ -205,6 +205,31 @@ class UserLoginTest {
     }
 
     @Test
+    void sessionWhoseLoginFailed_isUnboundWithEpochZero_asTheDirectoryMakesUpForIt() {
+        Gateway gateway = start("a", DuplicateLogin.REPLACE);
+        Player player = player();
+        directory.fail();
+        gateway.clients().bind(player.session, "ann");
+        directory.holdUnbinds();
+
+        player.client.close();
+
+        eventually(() -> directory.unbinds, List.of(new SessionLocation("ann", "a", player.session, 0)));
+    }
+
+    @Test
+    void loginThatFailed_andWasLostMeanwhile_isClosed() {
+        Gateway gateway = start("a", DuplicateLogin.REPLACE);
+        Player player = player();
+        directory.fail();
+        gateway.clients().bind(player.session, "ann");
+
+        directory.lose(new SessionLocation("ann", "a", player.session, 0));
+
+        assertReplaced(player);
+    }
+
+    @Test
     void bindByABackend_isALogin() {
         Gateway a = start("a", DuplicateLogin.REPLACE);
         Player first = player();
@@ -235,6 +260,7 @@ class UserLoginTest {
 
         private final SessionDirectory real;
         private final ConcurrentMap<String, AutoCloseable> gateways = new ConcurrentHashMap<>();
+        private final List<Consumer<SessionLocation>> listeners = new CopyOnWriteArrayList<>();
         private final List<Runnable> answers = new CopyOnWriteArrayList<>();
         private final List<SessionLocation> unbinds = new CopyOnWriteArrayList<>();
         private volatile boolean holdAnswers;
@@ -296,8 +322,13 @@ class UserLoginTest {
             return real.find(userId);
         }
 
+        void lose(SessionLocation location) {
+            listeners.forEach(listener -> listener.accept(location));
+        }
+
         @Override
         public AutoCloseable join(String gatewayName, Consumer<SessionLocation> lost) {
+            listeners.add(lost);
             AutoCloseable membership = real.join(gatewayName, lost);
             gateways.put(gatewayName, membership);
             return () -> {

@@ -90,7 +90,7 @@ public final class Users {
         if (failure != null) {
             log.warn(
                     "the session directory does not answer, so only this gateway knows of a login: {}", cause(failure));
-            decideAlone(binding, older);
+            failed(binding, older);
         } else if (answer.isPresent()) {
             located(binding, answer.get());
         } else {
@@ -104,8 +104,14 @@ public final class Users {
         return String.valueOf(cause);
     }
 
-    /** The newer of two sessions of this gateway wins, or is refused. */
-    private void decideAlone(UserBinding binding, @Nullable UserBinding other) {
+    /** As long as the directory is away, the newer of two sessions of this gateway wins, or is refused. */
+    private void failed(UserBinding binding, @Nullable UserBinding other) {
+        SessionLocation unknown = new SessionLocation(
+                binding.userId(), gatewayName, binding.session().id(), 0);
+        if (!binding.failed(unknown)) {
+            directory.unbind(unknown);
+            return;
+        }
         if (other == null || other.session() == binding.session()) {
             return;
         }

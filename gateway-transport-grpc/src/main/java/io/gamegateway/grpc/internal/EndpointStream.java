@@ -195,6 +195,7 @@ final class EndpointStream implements WatchedLink {
         }
         state = State.OPEN;
         stopTimer();
+        open.connected(home.context(), options.pool().stallTimeout());
         if (home.watch().isSuspect(endpoint)) {
             progress.suspect();
         }

@@ -62,7 +62,6 @@ final class GrpcChannels {
                 .maxInboundMessageSize(options.maxInboundMessageBytes());
         // The stream cannot be retried, and a retriable call would keep copies of its messages.
         builder.disableRetry();
-        detectDeadPeers(builder, context, options.pool().stallTimeout());
         options.sslContext().ifPresentOrElse(builder::sslContext, builder::usePlaintext);
         return builder.build();
     }
@@ -72,9 +71,12 @@ final class GrpcChannels {
         return socket;
     }
 
-    /** Takes the place of what gRPC makes of the keepalive timeout, which is made for idle connections. */
-    private static void detectDeadPeers(NettyChannelBuilder builder, TransportContext context, Duration timeout) {
+    /**
+     * Lets the kernel find out that the server is gone, as over TCP. To be called when the connection is there: gRPC makes
+     * TCP_USER_TIMEOUT of its keepalive timeout, which is made for idle connections, when it begins to connect.
+     */
+    static void detectDeadPeers(Channel socket, TransportContext context, Duration timeout) {
         SocketTransport.deadPeerOptions(context.socketChannel(), timeout)
-                .forEach((option, value) -> builder.withOption(option, value));
+                .forEach((option, value) -> socket.config().setOption(option, value));
     }
 }

@@ -4,6 +4,7 @@ package io.gamegateway.grpc.internal;
 import io.gamegateway.grpc.internal.packet.OutboundPacket;
 import io.gamegateway.grpc.internal.packet.PacketStream;
 import io.gamegateway.spi.Endpoint;
+import io.gamegateway.spi.TransportContext;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ClientInterceptors;
@@ -19,6 +20,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -64,6 +66,13 @@ final class StreamConnection {
         StreamListener callbacks = listener.apply(call);
         call.start(callbacks, headers);
         callbacks.requestFirst();
+    }
+
+    /** The connection is there. */
+    void connected(TransportContext context, Duration stallTimeout) {
+        for (Channel socket : sockets) {
+            GrpcChannels.detectDeadPeers(socket, context, stallTimeout);
+        }
     }
 
     ClientCall<OutboundPacket, InputStream> call() {

@@ -212,15 +212,15 @@ final class PushLink implements PushStream.Owner {
 
     private void welcome(PushStream source, Welcome welcome) {
         cancelTimer();
-        gatewayName = welcome.getGatewayName().isEmpty() ? address.name() : welcome.getGatewayName();
-        node = welcome.getNodePlusOne();
         acknowledge(welcome.getAccepted());
         if (source != stream) {
             return;
         }
         connected = true;
         LinkCounters.add(counters.connects, 1);
-        routeChanged.run();
+        introduce(
+                welcome.getGatewayName().isEmpty() ? address.name() : welcome.getGatewayName(),
+                welcome.getNodePlusOne());
         events.connected(address, gatewayName);
         batches.rewind(welcome.getMaxRequestBytes(), welcome.getMaxCommands());
         welcomeNanos = System.nanoTime();
@@ -228,6 +228,14 @@ final class PushLink implements PushStream.Owner {
         timer = loop.scheduleWithFixedDelay(this::checkProgress, period, period, TimeUnit.NANOSECONDS);
         source.welcomed();
         flush();
+    }
+
+    private void introduce(String name, int nodePlusOne) {
+        if (!name.equals(gatewayName) || nodePlusOne != node) {
+            gatewayName = name;
+            node = nodePlusOne;
+            routeChanged.run();
+        }
     }
 
     @Override

@@ -31,8 +31,10 @@ final class StreamDialer {
     private static final int RESOLVERS = 4;
     private static final int RESOLVERS_IDLE_SECONDS = 5;
 
-    /** Batches of the usual size that may wait in the stream: with gRPC's 32 KiB it would stall after each. */
-    private static final int READY_BATCHES = 4;
+    /** What may wait in the stream, and in batches: with gRPC's 32 KiB it would stall after each. */
+    private static final int READY_BYTES = 256 * 1024;
+
+    private static final int READY_BATCHES = 2;
 
     private static final MethodDescriptor<Outgoing, PushResponse> METHOD =
             GatewayPushServiceGrpc.getStreamMessagesMethod().toBuilder(
@@ -66,12 +68,13 @@ final class StreamDialer {
         ManagedChannel channel = channel(endpoint, loop);
         channels.removeIf(ManagedChannel::isTerminated);
         channels.add(channel);
-        CallOptions options = CallOptions.DEFAULT.withOnReadyThreshold(READY_BATCHES * settings.maxBatchBytes());
+        CallOptions options = CallOptions.DEFAULT.withOnReadyThreshold(
+                Math.max(READY_BYTES, READY_BATCHES * settings.maxBatchBytes()));
         return new PushStream(channel, channel.newCall(METHOD, options), owner);
     }
 
     private ManagedChannel channel(Endpoint endpoint, EventLoop loop) {
-        NettyChannelBuilder builder = NettyChannelBuilder.forAddress(endpoint.host(), endpoint.port())
+        NettyChannelBuilder builder = NettyChannelBuilder.forTarget("dns:///" + endpoint)
                 .eventLoopGroup(loop)
                 .channelType(sockets.channel())
                 .executor(onLoop(loop))

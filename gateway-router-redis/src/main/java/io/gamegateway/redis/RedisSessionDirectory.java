@@ -33,9 +33,10 @@ import java.util.function.Consumer;
  * <p><b>Threads:</b> {@code gateway-redis-sessions} sends all requests, many in one round trip, and completes the stages; with a
  * gateway that has joined {@code gateway-redis-notices} waits for notices. Both call listeners.
  *
- * <p><b>Errors:</b> a stage fails with a {@link RedisUnavailableException} where Redis does not answer, with a {@link
+ * <p><b>Errors:</b> a stage fails with a {@link RedisUnavailableException} where Redis does not answer; with a {@link
  * java.util.concurrent.RejectedExecutionException} where too many requests wait or the directory is closed, at once, or where it has
- * waited for a pause and both timeouts without being sent, and with an {@link IllegalArgumentException} where the id of a user who is to be bound has not 1 to 256 bytes of UTF-8.
+ * waited for a pause and both timeouts without being sent; and with an {@link IllegalArgumentException} where the id of a user has not
+ * 1 to 256 bytes of UTF-8.
  *
  * @since 0.1
  */

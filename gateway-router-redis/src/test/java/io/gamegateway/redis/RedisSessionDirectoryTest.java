@@ -266,6 +266,7 @@ class RedisSessionDirectoryTest {
         DirectoryGateway one = gateway("gateway-1");
 
         assertThat(failure(one.submit(userId, 1))).isInstanceOf(IllegalArgumentException.class);
+        assertThat(failure(one.directory.find(userId))).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

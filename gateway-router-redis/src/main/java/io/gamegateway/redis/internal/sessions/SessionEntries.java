@@ -84,19 +84,20 @@ public final class SessionEntries {
         this.expiryMillis = Long.toString(expiry.toMillis());
     }
 
-    /** @throws IllegalArgumentException where no entry can be kept for this user */
-    public static void checkUserId(String userId) {
+    /** Why there can be no entry for this user. Half of a surrogate pair would be written as a question mark, another user's id. */
+    static Optional<IllegalArgumentException> fault(String userId) {
         int bytes;
         try {
             ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(userId));
             bytes = encoded.remaining();
         } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("user id: half a surrogate pair (expected: text)", e);
+            return Optional.of(new IllegalArgumentException("user id: half of a surrogate pair (expected: text)", e));
         }
         if (bytes == 0 || bytes > MAX_USER_ID_BYTES) {
-            throw new IllegalArgumentException(
-                    "user id: " + bytes + " bytes (expected: 1 to " + MAX_USER_ID_BYTES + " bytes of UTF-8)");
+            return Optional.of(new IllegalArgumentException(
+                    "user id: " + bytes + " bytes (expected: 1 to " + MAX_USER_ID_BYTES + " bytes of UTF-8)"));
         }
+        return Optional.empty();
     }
 
     /** Where the gateway is told of what it has lost. */

@@ -104,10 +104,9 @@ public final class SessionService implements SessionDirectory {
     @Override
     public CompletionStage<Optional<SessionLocation>> bind(
             String userId, String gatewayName, long sessionId, DuplicateLogin policy) {
-        try {
-            SessionEntries.checkUserId(userId);
-        } catch (IllegalArgumentException e) {
-            return CompletableFuture.failedFuture(e);
+        Optional<IllegalArgumentException> fault = SessionEntries.fault(userId);
+        if (fault.isPresent()) {
+            return CompletableFuture.failedFuture(fault.get());
         }
         return submit(new Request.Bind(entries, userId, gatewayName, sessionId, policy, gateways.find(gatewayName)));
     }
@@ -121,6 +120,10 @@ public final class SessionService implements SessionDirectory {
 
     @Override
     public CompletionStage<Optional<SessionLocation>> find(String userId) {
+        Optional<IllegalArgumentException> fault = SessionEntries.fault(userId);
+        if (fault.isPresent()) {
+            return CompletableFuture.failedFuture(fault.get());
+        }
         return submit(new Request.Find(entries, userId));
     }
 

@@ -46,7 +46,6 @@ final class AppliedBatch {
 
     /** All parts are done. */
     void answer() {
-        batch.release();
         Outcomes all = batch.outcomes();
         for (Outcomes outcomes : byLoop) {
             if (outcomes != null) {
@@ -65,6 +64,7 @@ final class AppliedBatch {
             }
             outcome.countFailures(counts);
         });
+        batch.release();
         try {
             callback.applied(receipts);
         } catch (RuntimeException e) {

@@ -10,7 +10,6 @@ import io.gamegateway.internal.session.Users;
 import io.gamegateway.spi.PushBatch;
 import io.gamegateway.spi.PushFailure;
 import io.netty.buffer.ByteBuf;
-import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -19,21 +18,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Batch implements PushBatch {
 
-    private static final int INITIAL = 8;
-
     private final PushDispatcher dispatcher;
     private final SessionTable table;
     private final Users users;
     private final ByteBuf data;
     private final Outcomes outcomes = new Outcomes();
-    private Command[] commands = new Command[INITIAL];
-    private int size;
+    private final CommandList commands;
     private boolean report;
     private boolean refuse;
     private boolean done;
 
     Batch(PushDispatcher dispatcher, SessionTable table, Users users, ByteBuf data) {
         this.dispatcher = dispatcher;
+        this.commands = dispatcher.lists().take();
         this.table = table;
         this.users = users;
         this.data = data;
@@ -43,7 +40,7 @@ final class Batch implements PushBatch {
 
     @Override
     public int size() {
-        return size;
+        return commands.size();
     }
 
     @Override
@@ -159,13 +156,9 @@ final class Batch implements PushBatch {
         if (done) {
             throw new IllegalStateException("batch: applied or discarded (expected: neither)");
         }
-        if (size == commands.length) {
-            commands = Arrays.copyOf(commands, size * 2);
-        }
-        Command command = new Command(action, target);
+        Command command = commands.add(action, target);
         command.report = report;
         report = false;
-        commands[size++] = command;
         if (refuse) {
             refuse = false;
             fail(command, PushFailure.NOT_PERMITTED);
@@ -177,7 +170,7 @@ final class Batch implements PushBatch {
     private void fail(Command command, PushFailure reason) {
         if (command.action != Command.Action.NOTHING) {
             command.action = Command.Action.NOTHING;
-            outcomes.of(size - 1).failed(reason);
+            outcomes.of(commands.size() - 1).failed(reason);
         }
     }
 
@@ -188,8 +181,8 @@ final class Batch implements PushBatch {
      * such a user.
      */
     private void resolve() {
-        for (int i = 0; i < size; i++) {
-            Command command = commands[i];
+        for (int i = 0; i < commands.size(); i++) {
+            Command command = commands.get(i);
             if (command.action != Command.Action.NOTHING) {
                 resolve(command, i);
             }
@@ -279,12 +272,14 @@ final class Batch implements PushBatch {
         done = true;
     }
 
+    /** Nobody needs its commands and payloads any more. */
     void release() {
         data.release();
+        dispatcher.lists().giveBack(commands);
     }
 
     Command command(int i) {
-        return commands[i];
+        return commands.get(i);
     }
 
     ByteBuf data() {

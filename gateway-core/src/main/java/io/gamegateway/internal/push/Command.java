@@ -6,7 +6,7 @@ import io.gamegateway.internal.session.Session;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/** One command of a batch; written by whoever fills the batch, and only read by the loops. */
+/** One command of a batch; written by whoever fills and resolves the batch, and only read by the loops. Used again. */
 final class Command {
 
     /** What is to be done. */
@@ -32,8 +32,8 @@ final class Command {
         ALL
     }
 
-    Action action;
-    Target target;
+    Action action = Action.NOTHING;
+    Target target = Target.SESSION;
     boolean report;
 
     int messageId;
@@ -71,9 +71,26 @@ final class Command {
     private static final Session[] NONE = {};
     private static final long[] NO_IDS = {};
 
-    Command(Action action, Target target) {
-        this.action = action;
-        this.target = target;
+    /** Begins anew. */
+    void begin(Action newAction, Target newTarget) {
+        action = newAction;
+        target = newTarget;
+    }
+
+    /** Forgets everything, and whom it was for. */
+    void clear() {
+        action = Action.NOTHING;
+        target = Target.SESSION;
+        report = false;
+        sessionId = 0;
+        session = null;
+        sessionIds = NO_IDS;
+        sessions = NONE;
+        loops = null;
+        userId = "";
+        group = "";
+        reason = CloseReason.KICKED;
+        text = "";
     }
 
     /** True where something is to be done on this loop. */

@@ -20,6 +20,7 @@ public final class PushDispatcher implements PushTarget {
     private final Users users;
     private final List<PushLoop> loops;
     private final PushCounts counts;
+    private final CommandLists lists = new CommandLists();
 
     /** @param sessionLoops all of them, each at its index */
     public PushDispatcher(SessionTable table, Users users, List<SessionLoop> sessionLoops, PushCounts counts) {
@@ -37,6 +38,11 @@ public final class PushDispatcher implements PushTarget {
     @Override
     public void skipped(long commands) {
         counts.skipped(commands);
+    }
+
+    /** For the commands of batches. */
+    CommandLists lists() {
+        return lists;
     }
 
     void apply(Batch batch, PushBatch.Applied callback) {

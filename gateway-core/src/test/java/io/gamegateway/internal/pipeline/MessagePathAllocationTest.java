@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.gamegateway.Gateway;
 import io.gamegateway.config.Limits;
+import io.gamegateway.spi.PushBatch;
 import io.gamegateway.test.ClientMessage;
 import io.gamegateway.test.FrameClient;
 import io.gamegateway.test.ScriptedBackend;
+import io.netty.buffer.Unpooled;
 import io.netty.util.ResourceLeakDetector;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -66,6 +68,59 @@ class MessagePathAllocationTest {
 
             assertThat(perMessage).isLessThan(MAX_BYTES_PER_MESSAGE);
         }
+    }
+
+    /** What is allocated is for the batch, whatever number of commands there is in it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void pushes_allocateNothingPerCommand(boolean toGroup) {
+        try (ScriptedBackend backend = ScriptedBackend.echo();
+                Gateway gateway = Gateway.builder()
+                        .name("allocation")
+                        .listen("127.0.0.1", 0)
+                        .eventLoops(1)
+                        .route(10, backend.endpoint())
+                        .build()
+                        .start();
+                FrameClient client = FrameClient.tcp(gateway.boundAddress())) {
+            client.send(ClientMessage.of(1, ClientMessage.serverId(1, 10, 1), "who am I?"));
+            client.receive(LIMIT);
+            long session = backend.awaitFrame(LIMIT).sessionId();
+            gateway.clients().join("group", session).toCompletableFuture().join();
+            push(gateway, client, session, toGroup, 2, WARM_UP_BATCHES);
+            long small = allocatedByPush(gateway, client, session, toGroup, 2);
+            long large = allocatedByPush(gateway, client, session, toGroup, 2 + MESSAGES_PER_BATCH);
+
+            assertThat((double) (large - small) / (BATCHES * MESSAGES_PER_BATCH))
+                    .isLessThan(MAX_BYTES_PER_MESSAGE);
+        }
+    }
+
+    private long allocatedByPush(Gateway gateway, FrameClient client, long session, boolean toGroup, int commands) {
+        push(gateway, client, session, toGroup, commands, WARM_UP_BATCHES);
+        long before = allocatedByLoops() + threads.getCurrentThreadAllocatedBytes();
+        long received = push(gateway, client, session, toGroup, commands, BATCHES);
+        return allocatedByLoops() + threads.getCurrentThreadAllocatedBytes() - before - received;
+    }
+
+    /** Returns what this thread allocated to receive the messages. */
+    private long push(Gateway gateway, FrameClient client, long session, boolean toGroup, int commands, int batches) {
+        long receiving = 0;
+        for (int i = 0; i < batches; i++) {
+            PushBatch batch = gateway.clients().pushes().begin(Unpooled.EMPTY_BUFFER);
+            for (int command = 0; command < commands; command++) {
+                if (toGroup) {
+                    batch.sendToGroup("group", command, false, 0, 0);
+                } else {
+                    batch.send(session, command, false, 0, 0);
+                }
+            }
+            batch.apply(receipts -> {});
+            long before = threads.getCurrentThreadAllocatedBytes();
+            client.receive(commands, LIMIT);
+            receiving += threads.getCurrentThreadAllocatedBytes() - before;
+        }
+        return receiving;
     }
 
     private static void run(FrameClient client, int batches) {

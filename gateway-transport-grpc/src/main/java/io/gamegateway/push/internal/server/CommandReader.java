@@ -46,6 +46,7 @@ final class CommandReader {
     private final ProtoReader command = new ProtoReader();
     private final ProtoReader body = new ProtoReader();
     private final ProtoReader message = new ProtoReader();
+    private final NameCache names = new NameCache();
 
     private int kind;
     private boolean report;
@@ -123,7 +124,7 @@ final class CommandReader {
 
     private void nameThenMessage(ByteBuf data, int tag) {
         if (tag == FIRST_TEXT_OR_IDS) {
-            name = text(data);
+            name = name(data);
         } else if (tag == SECOND_TEXT_OR_IDS) {
             message(data);
         } else {
@@ -141,7 +142,7 @@ final class CommandReader {
 
     private void nameThenIds(ByteBuf data, int tag) {
         if (tag == FIRST_TEXT_OR_IDS) {
-            name = text(data);
+            name = name(data);
         } else if (tag == SECOND_ID) {
             id(data);
         } else if (tag == SECOND_TEXT_OR_IDS) {
@@ -155,7 +156,7 @@ final class CommandReader {
         if (tag == FIRST_ID) {
             id(data);
         } else if (tag == SECOND_TEXT_OR_IDS) {
-            name = text(data);
+            name = name(data);
         } else {
             body.skipField(tag);
         }
@@ -166,7 +167,7 @@ final class CommandReader {
             id(data);
             name = "";
         } else if (tag == SECOND_TEXT_OR_IDS) {
-            name = text(data);
+            name = name(data);
             idCount = 0;
         } else if (tag == KICK_REASON) {
             reason = body.readVarint32();
@@ -197,6 +198,13 @@ final class CommandReader {
             ids = Arrays.copyOf(ids, Math.max(INITIAL_IDS, idCount * 2));
         }
         ids[idCount++] = id;
+    }
+
+    private String name(ByteBuf data) {
+        int bytes = body.readLength();
+        int index = body.index();
+        body.skipText(bytes);
+        return names.get(data, index, bytes);
     }
 
     private String text(ByteBuf data) {

@@ -3,6 +3,7 @@ package io.gamegateway;
 
 import io.gamegateway.codec.ServerId;
 import io.gamegateway.config.GatewayConfig;
+import io.gamegateway.internal.pipeline.BindException;
 import io.gamegateway.internal.pipeline.GatewayRuntime;
 import io.gamegateway.routing.RouteTable;
 import io.gamegateway.spi.Endpoint;
@@ -71,7 +72,7 @@ public final class Gateway implements AutoCloseable {
             runtime.start();
             state = State.STARTED;
             return this;
-        } catch (GatewayRuntime.BindException e) {
+        } catch (BindException e) {
             close();
             throw new GatewayException(String.valueOf(e.getMessage()), e);
         }

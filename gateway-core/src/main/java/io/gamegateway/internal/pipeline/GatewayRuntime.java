@@ -9,7 +9,6 @@ import io.gamegateway.internal.accept.ConnectionLimiter;
 import io.gamegateway.internal.accept.RejectReason;
 import io.gamegateway.internal.backend.Backends;
 import io.gamegateway.internal.backend.HealthProbe;
-import io.gamegateway.internal.http.HttpConnection;
 import io.gamegateway.internal.io.OffLoopResolver;
 import io.gamegateway.internal.io.SocketTransport;
 import io.gamegateway.internal.push.PushCounts;
@@ -29,8 +28,6 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -38,7 +35,6 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
@@ -67,7 +63,6 @@ public final class GatewayRuntime {
 
     private static final int BACKLOG = 4096;
     private static final int FORGET_MINUTES = 1;
-    private static final int ADMIN_TIMEOUT_SECONDS = 10;
     private static final long CLIENTS_LEAVE_MILLIS = 2_000;
     private static final long LOOPS_END_MILLIS = 5_000;
 
@@ -81,14 +76,12 @@ public final class GatewayRuntime {
     private final ConnectionLimiter limiter;
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
-    private final ChannelGroup adminClients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-
     /** Filled once, at the start, and not changed any more. */
     private volatile Map<EventExecutor, GatewayLoop> loops = Map.of();
 
     private @Nullable EventLoopGroup group;
     private volatile @Nullable Channel listener;
-    private @Nullable Channel admin;
+    private final AdminListener admin;
     private volatile boolean accepting;
     private Runnable stopProbing = () -> {};
 
@@ -101,6 +94,7 @@ public final class GatewayRuntime {
         this.push = new PushRuntime(config, plugins, sockets, table);
         this.limiter = new ConnectionLimiter(config.limits());
         this.acceptor = new AcceptHandler(limiter);
+        this.admin = new AdminListener(sockets, this::isReady);
     }
 
     /** Starts the loops and binds the ports. Where one cannot be bound, {@link #close()} must follow. */
@@ -125,12 +119,12 @@ public final class GatewayRuntime {
                 TimeUnit.MINUTES);
         startProbing(threads.next());
         if (config.adminAddress().isPresent()) {
-            admin = bind(adminBootstrap(threads), config.adminAddress().get());
+            admin.start(threads, config.adminAddress().get());
         }
         startPush(threads);
         // Before the port is there, so that the first client is not refused.
         accepting = true;
-        listener = bind(clientBootstrap(threads), config.listenAddress());
+        listener = Listeners.bind(clientBootstrap(threads), config.listenAddress());
         logger.info(
                 "gateway {} listens on {} ({}, {} event loops)",
                 config.name(),
@@ -172,31 +166,6 @@ public final class GatewayRuntime {
         };
     }
 
-    /** A port could not be bound. */
-    public static final class BindException extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        BindException(String message, Throwable cause) {
-            super(message, cause);
-        }
-
-        BindException(InetSocketAddress address, @Nullable Throwable cause) {
-            super(
-                    "cannot listen on " + NetUtil.toSocketAddressString(address) + ": "
-                            + (cause == null ? "unknown cause" : cause.getMessage()),
-                    cause);
-        }
-    }
-
-    private static Channel bind(ServerBootstrap bootstrap, InetSocketAddress address) throws BindException {
-        ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw new BindException(address, bound.cause());
-        }
-        return bound.channel();
-    }
-
     private ServerBootstrap clientBootstrap(EventLoopGroup threads) {
         int budget = config.limits().outboundBudgetBytes();
         return new ServerBootstrap()
@@ -209,7 +178,7 @@ public final class GatewayRuntime {
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(budget / 2, budget))
-                .childHandler(initializer(this::accepted));
+                .childHandler(Listeners.initializer(this::accepted));
     }
 
     private void accepted(Channel client) {
@@ -223,31 +192,6 @@ public final class GatewayRuntime {
         }
     }
 
-    private ServerBootstrap adminBootstrap(EventLoopGroup threads) {
-        return new ServerBootstrap()
-                .group(threads)
-                .channel(sockets.serverChannel())
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childHandler(initializer(this::acceptedAdmin));
-    }
-
-    private void acceptedAdmin(Channel client) {
-        adminClients.add(client);
-        client.pipeline()
-                .addLast(new ReadTimeoutHandler(ADMIN_TIMEOUT_SECONDS))
-                .addLast(HttpConnection.newDecoder())
-                .addLast(new AdminHandler(this::isReady));
-    }
-
-    private static ChannelInitializer<Channel> initializer(Consumer<Channel> action) {
-        return new ChannelInitializer<Channel>() {
-            @Override
-            protected void initChannel(Channel channel) {
-                action.accept(channel);
-            }
-        };
-    }
-
     /** True while it accepts clients and has routes. Thread-safe. */
     public boolean isReady() {
         return accepting && listener != null && plugins.routeResolver().isReady();
@@ -255,16 +199,16 @@ public final class GatewayRuntime {
 
     /** Where clients connect; after start. */
     public InetSocketAddress listenAddress() {
-        return address(listener).orElseThrow(() -> new IllegalStateException("the gateway has not been started"));
+        Channel bound = listener;
+        if (bound == null) {
+            throw new IllegalStateException("the gateway has not been started");
+        }
+        return (InetSocketAddress) bound.localAddress();
     }
 
     /** Where the admin endpoint listens, if there is one. */
     public Optional<InetSocketAddress> adminAddress() {
-        return address(admin);
-    }
-
-    private static Optional<InetSocketAddress> address(@Nullable Channel channel) {
-        return Optional.ofNullable(channel).map(bound -> (InetSocketAddress) bound.localAddress());
+        return admin.address();
     }
 
     /** What the loops count. Thread-safe to read. */
@@ -386,12 +330,8 @@ public final class GatewayRuntime {
         plugins.backendTransport().close();
         plugins.routeResolver().close();
         plugins.sessionIdGenerator().close();
-        if (admin != null) {
-            admin.close().awaitUninterruptibly();
-            // Behind the connections that were accepted just before.
-            onEachLoop(loop -> {});
-            adminClients.close().awaitUninterruptibly(CLIENTS_LEAVE_MILLIS);
-        }
+        // Behind the connections that were accepted just before.
+        admin.close(() -> onEachLoop(loop -> {}), CLIENTS_LEAVE_MILLIS);
         // Before the loops end, but behind all that their channels still do.
         if (group != null) {
             group.shutdownGracefully(0, LOOPS_END_MILLIS, TimeUnit.MILLISECONDS);

@@ -23,8 +23,8 @@ import java.util.function.Consumer;
  *
  * <p><b>Order:</b> commands that one thread gives for a session, a user or a group arrive there in that order; where users are
  * looked up in a session directory, this does not hold between those for a user and those for its session. <b>Delivery:</b> each
- * gateway carries out a command once at most, also where the connection was lost meanwhile; a stage that completes without an
- * exception was acknowledged. <b>Buffers:</b> what a gateway has not acknowledged waits in a buffer of its own, so that a slow
+ * run of a gateway carries out a command once at most, also where the connection was lost meanwhile; a stage that completes without
+ * an exception was acknowledged. <b>Buffers:</b> what a gateway has not acknowledged waits in a buffer of its own, so that a slow
  * gateway delays no other. Where it is full, commands for that gateway are refused.
  *
  * <p><b>Threads:</b> thread-safe; no command waits. Stages complete on the client's event loops, or by the very call where

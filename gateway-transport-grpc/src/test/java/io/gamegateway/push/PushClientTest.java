@@ -127,7 +127,7 @@ class PushClientTest {
     void commandsForASession_goToTheGatewayOfItsNode_andToAllWhereNoneHasIt() throws Exception {
         ScriptedPushServer a = fixture.server("a", NODE_A);
         ScriptedPushServer b = fixture.server("b", NODE_B);
-        PushClient client = fixture.connected(builder(a, b));
+        PushClient client = fixture.connected(builder(a, b).eventLoops(2));
         long ofA = sessionOf(NODE_A, 1);
         long ofB = sessionOf(NODE_B, 2);
         long ofNobody = sessionOf(5, 3);

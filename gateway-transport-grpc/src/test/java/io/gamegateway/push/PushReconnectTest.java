@@ -225,6 +225,25 @@ class PushReconnectTest {
     }
 
     @Test
+    void pathThatIsDead_isLeft_andWhatWentIntoItIsSentAgain() throws Exception {
+        ScriptedPushServer server = fixture.server("gw", 1);
+        FaultProxy proxy = fixture.closing(FaultProxy.to(server.address()));
+        PushClient client = fixture.connected(builder(GatewayDirectory.of(proxy.endpoint()))
+                .stallTimeout(Duration.ofMillis(200))
+                .listener(listener));
+        get(client.broadcast(1, PAYLOAD));
+        proxy.halfOpen();
+        CompletionStage<PushResult> swallowed = client.broadcast(2, PAYLOAD);
+        eventually(() -> assertThat(events).anyMatch(event -> event.contains("nothing was acknowledged")));
+        assertThat(server.numbers()).containsExactly(1);
+
+        proxy.heal();
+
+        assertThat(get(swallowed).delivered()).isEqualTo(1);
+        assertThat(server.numbers()).containsExactly(1, 2);
+    }
+
+    @Test
     void gatewayThatAcknowledgesWhatItCannotHave_isNotBelieved() {
         ScriptedPushServer server = fixture.server("gw", 1);
         PushClient first = fixture.connected(builder(server).epoch(7));

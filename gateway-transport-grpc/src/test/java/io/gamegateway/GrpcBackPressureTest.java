@@ -29,7 +29,7 @@ class GrpcBackPressureTest {
 
     private static final int OTHER = 20;
     private static final int PAYLOAD_BYTES = 10_000;
-    private static final int MESSAGES = 800;
+    private static final int MESSAGES = 500;
 
     /** The queue, gRPC's share, the server's window, and a batch per loop; far from what the clients send. */
     private static final int MAX_TAKEN_BYTES = 4 * 1024 * 1024;

@@ -281,17 +281,29 @@ final class EndpointStream implements WatchedLink {
     }
 
     private static boolean isUnresponsive(Status status) {
-        Throwable error = status.getCause();
         String description = String.valueOf(status.getDescription());
-        return (error != null && SocketTransport.isTimeout(error)) || description.startsWith("Keepalive failed");
+        return isTimeout(status.getCause()) || description.startsWith("Keepalive failed");
     }
 
-    /** The server takes no new calls: what it has been sent it may still answer, and what comes next goes elsewhere. */
+    private static boolean isTimeout(@Nullable Throwable error) {
+        return error != null && SocketTransport.isTimeout(error);
+    }
+
+    /**
+     * No new calls can be made. Either the connection breaks, or the server has said good-bye: then it may still answer what it
+     * has been sent, and what comes next goes elsewhere.
+     */
     private void goingAway() {
         StreamConnection open = connection;
-        if (state == State.OPEN && open != null) {
+        if (state != State.OPEN || open == null) {
+            return;
+        }
+        Throwable error = open.error();
+        if (error == null) {
             drain();
             lost(LinkLoss.BROKEN, "the server is going away");
+        } else {
+            lost(isTimeout(error) ? LinkLoss.UNRESPONSIVE : LinkLoss.BROKEN, error.toString());
         }
     }
 

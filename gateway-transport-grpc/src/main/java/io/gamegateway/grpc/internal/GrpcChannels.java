@@ -40,18 +40,20 @@ final class GrpcChannels {
      *
      * @param address of the endpoint
      * @param sockets gets the connection
+     * @param errors is put in front of gRPC's handlers
      */
     static ManagedChannel open(
             Endpoint endpoint,
             InetSocketAddress address,
             TransportContext context,
             GrpcOptions options,
-            ChannelGroup sockets) {
+            ChannelGroup sockets,
+            SocketErrors errors) {
         ReflectiveChannelFactory<SocketChannel> factory = new ReflectiveChannelFactory<>(context.socketChannel());
         NettyChannelBuilder builder = NettyChannelBuilder.forAddress(address)
                 .overrideAuthority(options.authority().orElseGet(endpoint::toString))
                 .eventLoopGroup(context.eventLoop())
-                .channelFactory(() -> opened(factory.newChannel(), sockets), InetSocketAddress.class)
+                .channelFactory(() -> newSocket(factory, sockets, errors), InetSocketAddress.class)
                 .directExecutor()
                 .withOption(ChannelOption.TCP_NODELAY, true)
                 .withOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
@@ -66,8 +68,15 @@ final class GrpcChannels {
         return builder.build();
     }
 
-    private static Channel opened(SocketChannel socket, ChannelGroup sockets) {
+    private static Channel newSocket(
+            ReflectiveChannelFactory<SocketChannel> factory, ChannelGroup sockets, SocketErrors errors) {
+        if (!errors.claim()) {
+            // gRPC would connect again for a call that comes behind a server's good-bye, to another server perhaps.
+            throw new IllegalStateException("the stream's connection has ended");
+        }
+        SocketChannel socket = factory.newChannel();
         sockets.add(socket);
+        socket.pipeline().addFirst(errors);
         return socket;
     }
 

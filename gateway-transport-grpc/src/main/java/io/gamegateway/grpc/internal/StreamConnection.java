@@ -23,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** gRPC's side of a stream: a channel with one connection, the call that carries packets, and those about sessions. */
 final class StreamConnection {
@@ -39,6 +40,7 @@ final class StreamConnection {
     private final ClientCall<OutboundPacket, InputStream> call;
     private final SessionCalls sessionCalls;
     private final Metadata headers;
+    private final SocketErrors errors = new SocketErrors();
     private final ChannelGroup sockets = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     /**
@@ -50,7 +52,7 @@ final class StreamConnection {
      */
     StreamConnection(
             Endpoint endpoint, InetSocketAddress address, StreamHome home, GrpcOptions options, Runnable callEnded) {
-        this.channel = GrpcChannels.open(endpoint, address, home.context(), options, sockets);
+        this.channel = GrpcChannels.open(endpoint, address, home.context(), options, sockets, errors);
         this.headers = GrpcChannels.headers(home.context().gatewayName());
         this.call = channel.newCall(PacketStream.METHOD, STREAM_OPTIONS);
         this.sessionCalls = new SessionCalls(
@@ -86,6 +88,12 @@ final class StreamConnection {
     /** Calls the action, on any thread, when the server says that it will take no new calls, or the connection breaks. */
     void whenGoingAway(Runnable action) {
         channel.notifyWhenStateChanged(ConnectivityState.READY, action);
+    }
+
+    /** Why the connection breaks; null where it does not. On the home loop. */
+    @Nullable
+    Throwable error() {
+        return errors.error();
     }
 
     // ---- what waits behind the queue; on the home loop

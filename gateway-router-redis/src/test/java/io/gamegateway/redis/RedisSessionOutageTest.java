@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import redis.clients.jedis.Jedis;
 
 /** A session directory whose Redis is killed, frozen, cut off, or was never there. */
 class RedisSessionOutageTest {
@@ -212,13 +213,21 @@ class RedisSessionOutageTest {
         one.bind("bob", 3);
 
         cut(proxy);
+        long failedMicros = redisMicros();
         failure(one.submit(ALICE, 1));
+        // Which login is older is known but for the time that a command takes to Redis.
+        eventually(() -> assertThat(redisMicros()).isGreaterThan(failedMicros + 1_000_000));
         SessionLocation newer = two.bind(ALICE, 2);
         proxy.heal();
 
         eventually(() -> assertThat(one.lost).containsExactly(new SessionLocation(ALICE, "gateway-1", 1, 0)));
         assertThat(two.find(ALICE)).contains(newer);
         assertThat(two.lost).isEmpty();
+    }
+
+    private long redisMicros() {
+        List<String> time = fixture.redis().ask(Jedis::time);
+        return Long.parseLong(time.get(0)) * 1_000_000 + Long.parseLong(time.get(1));
     }
 
     @Test

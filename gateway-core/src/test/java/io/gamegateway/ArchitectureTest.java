@@ -27,7 +27,7 @@ class ArchitectureTest {
         }
     }
 
-    private static final String[] STAGES = {"accept", "detect", "decode", "route", "forward", "reply"};
+    private static final String[] STAGES = {"accept", "detect", "decode", "route", "forward", "reply", "push"};
 
     /** The two plain names of the root are one package; a stage's own subpackages would be another matter. */
     @ArchTest
@@ -36,7 +36,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule stagesDoNotKnowEachOther = slices().matching(
-                    "io.gamegateway.internal.(accept|detect|decode|route|forward|reply)..")
+                    "io.gamegateway.internal.(accept|detect|decode|route|forward|reply|push)..")
             .should()
             .notDependOnEachOther();
 
@@ -51,7 +51,8 @@ class ArchitectureTest {
                     "io.gamegateway.internal.decode..",
                     "io.gamegateway.internal.route..",
                     "io.gamegateway.internal.forward..",
-                    "io.gamegateway.internal.reply..")
+                    "io.gamegateway.internal.reply..",
+                    "io.gamegateway.internal.push..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(stagePackages());

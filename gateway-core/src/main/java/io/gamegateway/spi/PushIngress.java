@@ -19,7 +19,7 @@ public interface PushIngress extends AutoCloseable {
      */
     InetSocketAddress start(PushContext context) throws IOException;
 
-    /** Takes nothing new; called first when the gateway is closed, so that what was acknowledged still arrives. Does not wait. */
+    /** Takes nothing new; called first when the gateway is closed, so that what was acknowledged still arrives. May wait, for some seconds at most. */
     default void drain() {}
 
     /**

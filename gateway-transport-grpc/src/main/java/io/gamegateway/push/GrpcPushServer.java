@@ -47,6 +47,7 @@ public final class GrpcPushServer implements PushIngress {
     private final GrpcPushServerBuilder settings;
     private @Nullable Server server;
     private @Nullable PushService service;
+    private boolean draining;
 
     GrpcPushServer(GrpcPushServerBuilder settings) {
         this.settings = settings;
@@ -103,6 +104,10 @@ public final class GrpcPushServer implements PushIngress {
     /** Tells logic servers to go elsewhere, and acknowledges what is on its way. */
     @Override
     public synchronized void drain() {
+        if (draining) {
+            return;
+        }
+        draining = true;
         if (settings.registry() != null) {
             settings.registry().close();
         }

@@ -16,6 +16,8 @@ import io.netty.util.NetUtil;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,12 @@ public final class StandaloneGateway {
     static final int EXIT_NOT_STARTED = 1;
     static final int EXIT_BAD_CONFIG = 2;
 
+    /**
+     * gRPC logs by java.util.logging, and a stack trace for each peer that breaks a connection; we say ourselves what becomes of
+     * those. Kept here, as loggers that nobody holds lose their level.
+     */
+    private static final Logger GRPC_LOGGER = Logger.getLogger("io.grpc");
+
     private final PrintStream out;
     private final PrintStream err;
     private final Map<String, String> environment;
@@ -46,6 +54,7 @@ public final class StandaloneGateway {
 
     /** Runs the program; see {@code --help}. */
     public static void main(String[] args) throws InterruptedException {
+        GRPC_LOGGER.setLevel(Level.SEVERE);
         System.exit(new StandaloneGateway(System.out, System.err, System.getenv()).run(args));
     }
 

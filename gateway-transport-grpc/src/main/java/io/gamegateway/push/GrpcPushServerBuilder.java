@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.push;
 
+import io.gamegateway.push.server.PushAuthorizer;
+import io.gamegateway.push.server.PushGrant;
+import io.gamegateway.push.server.PushLimits;
 import io.gamegateway.spi.GatewayRegistry;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;

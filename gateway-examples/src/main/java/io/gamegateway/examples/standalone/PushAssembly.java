@@ -5,7 +5,7 @@ import io.gamegateway.examples.standalone.config.ListenAddress;
 import io.gamegateway.examples.standalone.config.StandaloneConfig;
 import io.gamegateway.push.GrpcPushServer;
 import io.gamegateway.push.GrpcPushServerBuilder;
-import io.gamegateway.push.PushLimits;
+import io.gamegateway.push.server.PushLimits;
 import io.gamegateway.spi.GatewayRegistry;
 import io.grpc.netty.GrpcSslContexts;
 import io.netty.handler.ssl.ClientAuth;

@@ -18,7 +18,6 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.ByteString;
 import io.gamegateway.Gateway;
 import io.gamegateway.push.GrpcPushServer;
-import io.gamegateway.push.PushLimits;
 import io.gamegateway.push.proto.Command;
 import io.gamegateway.push.proto.Failure;
 import io.gamegateway.push.proto.FailureReason;

@@ -9,10 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gamegateway.push.GrpcPushServer;
-import io.gamegateway.push.PushCommand;
-import io.gamegateway.push.PushGrant;
-import io.gamegateway.push.PushLimits;
-import io.gamegateway.push.PushPeer;
 import io.gamegateway.push.proto.FailureReason;
 import io.gamegateway.push.server.PushServerFixture.Player;
 import io.gamegateway.spi.GatewayAddress;

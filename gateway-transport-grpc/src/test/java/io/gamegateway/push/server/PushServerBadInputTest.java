@@ -7,7 +7,6 @@ import static io.gamegateway.push.server.PushServerFixture.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gamegateway.push.GrpcPushServer;
-import io.gamegateway.push.PushLimits;
 import io.gamegateway.push.proto.Command;
 import io.gamegateway.push.proto.GatewayPushServiceGrpc;
 import io.gamegateway.push.proto.GroupMembers;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.push.internal.server;
 
-import io.gamegateway.push.PushPeer;
 import io.gamegateway.push.proto.Hello;
+import io.gamegateway.push.server.PushPeer;
 import io.grpc.Attributes;
 import io.grpc.Grpc;
 import io.grpc.Metadata;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.push.internal.server;
 
-import io.gamegateway.push.PushAuthorizer;
-import io.gamegateway.push.PushLimits;
 import io.gamegateway.push.proto.GatewayPushServiceGrpc;
 import io.gamegateway.push.proto.PushResponse;
+import io.gamegateway.push.server.PushAuthorizer;
+import io.gamegateway.push.server.PushLimits;
 import io.gamegateway.spi.PushContext;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.push.internal.server;
 
-import io.gamegateway.push.PushAuthorizer;
-import io.gamegateway.push.PushGrant;
-import io.gamegateway.push.PushLimits;
-import io.gamegateway.push.PushPeer;
+import io.gamegateway.push.server.PushAuthorizer;
+import io.gamegateway.push.server.PushGrant;
+import io.gamegateway.push.server.PushLimits;
+import io.gamegateway.push.server.PushPeer;
 import io.gamegateway.spi.PushContext;
 import io.gamegateway.spi.PushTarget;
 import io.github.bucket4j.Bucket;

@@ -2,11 +2,11 @@
 package io.gamegateway.push.internal.server;
 
 import io.gamegateway.internal.session.RateLimitedLog;
-import io.gamegateway.push.PushGrant;
-import io.gamegateway.push.PushPeer;
 import io.gamegateway.push.proto.Hello;
 import io.gamegateway.push.proto.PushResponse;
 import io.gamegateway.push.proto.Welcome;
+import io.gamegateway.push.server.PushGrant;
+import io.gamegateway.push.server.PushPeer;
 import io.gamegateway.spi.PushBatch;
 import io.gamegateway.spi.PushReceipt;
 import io.github.bucket4j.Bucket;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.gamegateway.push;
+package io.gamegateway.push.server;
 
 /**
  * What a logic server may be allowed to do.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** The gateway's push server, driven by streams of plain generated stubs. */
+/** Who may push what to a gateway, and how much. */
 @NullMarked
 package io.gamegateway.push.server;
 

@@ -28,6 +28,11 @@ enum NobodySession implements ClientSession {
     }
 
     @Override
+    public long connectTimeMillis() {
+        return 0;
+    }
+
+    @Override
     public Optional<String> userId() {
         return Optional.empty();
     }

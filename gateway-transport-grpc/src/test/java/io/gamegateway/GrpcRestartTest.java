@@ -134,9 +134,13 @@ class GrpcRestartTest {
         assertThat(connects.subList(2, 4))
                 .allSatisfy(connect ->
                         assertThat(connect.request().getMetadataMap()).containsOnly(Map.entry("resumed", "true")))
-                .extracting(GameServer.Connect::sessionId)
+                .extracting(connect ->
+                        connect.sessionId() + " since " + connect.request().getConnectTime())
                 .containsExactlyInAnyOrder(
-                        connects.get(0).sessionId(), connects.get(1).sessionId());
+                        connects.get(0).sessionId() + " since "
+                                + connects.get(0).request().getConnectTime(),
+                        connects.get(1).sessionId() + " since "
+                                + connects.get(1).request().getConnectTime());
         fixture.assertServed(client);
         server.stream().send(GameServer.reply(connects.get(1).sessionId(), 3, "still here"));
         assertThat(silent.receive(WAIT).text()).isEqualTo("still here");

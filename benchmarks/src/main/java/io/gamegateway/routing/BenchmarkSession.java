@@ -41,6 +41,11 @@ record BenchmarkSession(long id) implements ClientSession {
     }
 
     @Override
+    public long connectTimeMillis() {
+        return 0;
+    }
+
+    @Override
     public Optional<String> userId() {
         return Optional.empty();
     }

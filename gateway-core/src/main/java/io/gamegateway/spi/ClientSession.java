@@ -20,7 +20,10 @@ public interface ClientSession {
     /** Where the client connects from. */
     InetSocketAddress remoteAddress();
 
-    /** The user that a backend bound to this session. */
+    /** When the session began: milliseconds since 1970-01-01 UTC. */
+    long connectTimeMillis();
+
+    /** The user that a backend or a logic server bound to this session. */
     Optional<String> userId();
 
     /** High half of the session's trace id; 0 where traces are not propagated. */

@@ -109,6 +109,10 @@ final class Questions {
 
     /** A session of which all that can be a key is known. */
     record Client(long id, InetSocketAddress remoteAddress, Optional<String> userId) implements ClientSession {
+        @Override
+        public long connectTimeMillis() {
+            return 0;
+        }
 
         Client(long id) {
             this(id, new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), Optional.empty());

@@ -18,6 +18,11 @@ public record StubClient(long id) implements ClientSession {
     }
 
     @Override
+    public long connectTimeMillis() {
+        return 0;
+    }
+
+    @Override
     public Optional<String> userId() {
         return Optional.empty();
     }

@@ -40,6 +40,7 @@ public final class Session implements ClientSession, Resumable {
     private final DeadlineWheel.Deadline deadline;
     private final ClientOutbound outbound;
     private final RouteMemory routes = new RouteMemory(this);
+    private final long connectTimeMillis = System.currentTimeMillis();
     private final long traceIdHigh;
     private final long traceIdLow;
 
@@ -93,6 +94,11 @@ public final class Session implements ClientSession, Resumable {
     public InetSocketAddress remoteAddress() {
         // Never null: the address was read when the connection was accepted, and the channel keeps it.
         return (InetSocketAddress) context.channel().remoteAddress();
+    }
+
+    @Override
+    public long connectTimeMillis() {
+        return connectTimeMillis;
     }
 
     @Override

@@ -129,7 +129,7 @@ final class SessionCalls {
         ConnectRequest.Builder request = ConnectRequest.newBuilder()
                 .setSessionId(session.id())
                 .setProtocol(session.protocol().label())
-                .setConnectTime(System.currentTimeMillis());
+                .setConnectTime(session.connectTimeMillis());
         if (session.remoteAddress().getAddress() != null) {
             request.setClientIp(NetUtil.toAddressString(session.remoteAddress().getAddress()));
         }

@@ -230,6 +230,40 @@ class UserLoginTest {
     }
 
     @Test
+    void bindsOfOneSession_byManyThreads_leaveOneUser_andNothingWhenItEnds() throws Exception {
+        Gateway gateway = start("a", DuplicateLogin.REPLACE);
+        Player player = player();
+        List<Thread> threads = new ArrayList<>();
+        for (int t = 0; t < 4; t++) {
+            String user = "user-" + t;
+            threads.add(new Thread(() -> {
+                for (int i = 0; i < 200; i++) {
+                    gateway.clients().bind(player.session, user);
+                    gateway.clients().unbind(player.session, user);
+                    gateway.clients().bind(player.session, user);
+                }
+            }));
+        }
+
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join(WAIT.toMillis());
+        }
+
+        assertThat(gateway.stats().usersActive()).isEqualTo(1);
+        String user = gateway.clients()
+                .session(player.session)
+                .flatMap(ClientSession::userId)
+                .orElseThrow();
+        assertThat(gateway.clients().sessionOf(user).map(ClientSession::id)).contains(player.session);
+        player.client.close();
+        eventually(() -> gateway.stats().usersActive(), 0);
+        for (int t = 0; t < 4; t++) {
+            assertThat(directory.find("user-" + t).toCompletableFuture().join()).isEmpty();
+        }
+    }
+
+    @Test
     void bindByABackend_isALogin() {
         Gateway a = start("a", DuplicateLogin.REPLACE);
         Player first = player();

@@ -16,6 +16,7 @@ import io.netty.channel.ChannelHandlerContext;
 import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +33,9 @@ public final class Session implements ClientSession, Resumable {
 
     /** Routes of a session that may wait for links at a time; far fewer than it remembers. */
     static final int MAX_WAITS = 8;
+
+    private static final AtomicReferenceFieldUpdater<Session, @Nullable UserBinding> USER =
+            AtomicReferenceFieldUpdater.newUpdater(Session.class, UserBinding.class, "user");
 
     private final long id;
     private final SessionLoop loop;
@@ -133,8 +137,15 @@ public final class Session implements ClientSession, Resumable {
         return user;
     }
 
-    void user(@Nullable UserBinding binding) {
-        user = binding;
+    /** Gives it another one, or none; the one it had. Thread-safe: of several threads each gets what another one has put there. */
+    @Nullable
+    UserBinding swapUser(@Nullable UserBinding binding) {
+        return USER.getAndSet(this, binding);
+    }
+
+    /** It has no user any more, where it has this one. Thread-safe. */
+    boolean clearUser(UserBinding binding) {
+        return USER.compareAndSet(this, binding, null);
     }
 
     /** The groups it is in. */

@@ -58,15 +58,19 @@ public final class Users {
 
     /** The session belongs to this user from now on. */
     public void bind(Session session, String userId) {
-        UserBinding before = session.user();
         UserBinding binding = new UserBinding(userId, session);
+        UserBinding before = session.swapUser(binding);
         if (before != null && !before.userId().equals(userId)) {
             end(before);
         }
-        session.user(binding);
         UserBinding older = policy == DuplicateLogin.REPLACE
                 ? users.put(userId, binding)
                 : users.compute(userId, (user, owner) -> mayTake(owner, session) ? binding : owner);
+        if (session.user() != binding) {
+            // Another thread has bound it to somebody else meanwhile.
+            end(binding);
+            return;
+        }
         if (table.find(session.id()) != session) {
             // It has ended meanwhile, and may not have seen this binding.
             ended(session);
@@ -144,7 +148,10 @@ public final class Users {
         if (binding == null || !binding.userId().equals(userId)) {
             return false;
         }
-        session.user(null);
+        if (!session.clearUser(binding)) {
+            // Another thread has bound it meanwhile.
+            return false;
+        }
         end(binding);
         return true;
     }

@@ -327,6 +327,14 @@ class GrpcPushServerTest {
         // 200 commands, of which 100 are there at the beginning.
         assertThat(System.nanoTime() - begin).isGreaterThan(800_000_000L);
         assertThat(player.client().receive(200, WAIT)).hasSize(200);
+        // More at once than the bucket can ever hold.
+        stream.batch(
+                21,
+                java.util.stream.IntStream.range(0, 150)
+                        .mapToObj(id -> toSession(player.session(), id, ""))
+                        .toArray(Command[]::new));
+        stream.batch(22, toSession(player.session(), 1, ""));
+        stream.awaitAcknowledged(22);
     }
 
     @Test

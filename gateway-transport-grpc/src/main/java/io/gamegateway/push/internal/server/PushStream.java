@@ -154,8 +154,8 @@ final class PushStream extends ServerCall.Listener<InputStream> {
         PushPeer peer = Peers.of(hello, call.getAttributes(), headers);
         shared.authorize(peer)
                 .whenComplete((granted, failure) -> onLoop(() -> {
-                    if (failure != null) {
-                        log.warn("{} of {} could not be authorized: {}", id, peer.address(), failure.toString());
+                    if (failure != null || granted == null) {
+                        log.warn("{} of {} could not be authorized: {}", id, peer.address(), String.valueOf(failure));
                         refuse(Status.PERMISSION_DENIED.withDescription("the logic server could not be authorized"));
                     } else {
                         granted(hello, granted);

@@ -10,6 +10,7 @@ import io.gamegateway.benchmarks.push.role.BatchRole;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -129,12 +130,12 @@ public final class FanOut {
     }
 
     private static String cell(Median median) {
-        return String.format(java.util.Locale.ROOT, "%.3f (%.3f to %.3f)", median.value(), median.min(), median.max());
+        return String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", median.value(), median.min(), median.max());
     }
 
     private static String label(String who) {
         return who.equals(GATEWAY)
                 ? "**gateway**"
-                : "bare loop: " + who.toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+                : "bare loop: " + who.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

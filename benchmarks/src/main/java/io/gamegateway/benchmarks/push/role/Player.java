@@ -66,6 +66,12 @@ final class Player extends ByteToMessageDecoder {
         arrivals.disconnected();
     }
 
+    /** The decoder would read on here where nothing was decoded, also when its player has stopped reading. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        discardSomeReadBytes();
+    }
+
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
         if (!upgraded && !upgrade(ctx, in)) {

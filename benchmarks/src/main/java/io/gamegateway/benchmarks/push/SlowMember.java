@@ -9,8 +9,9 @@ import io.gamegateway.benchmarks.push.process.RoleProcess;
 import java.io.PrintStream;
 
 /**
- * What a group notices of a member that stops reading. A logic server sends to a group at a steady rate; the slow member has a small
- * receive buffer, so that the gateway and not the kernel is what holds its messages for the most part.
+ * What a group notices of a member that stops reading. A logic server sends to a group at a steady rate. The slow member has a small
+ * receive buffer, and another logic server sends it large messages, as the kernel takes some megabytes before the gateway has to hold
+ * anything.
  *
  * <p>Run: {@code java -cp benchmarks/target/benchmarks.jar io.gamegateway.benchmarks.push.SlowMember}
  */
@@ -48,6 +49,8 @@ public final class SlowMember {
                 .with("members", 1_000)
                 .with("rate", 20)
                 .with("bytes", 1_000)
+                .with("slow-rate", 4)
+                .with("slow-bytes", 60_000)
                 .with("protocol", "tcp")
                 .with("warmup", 10_000)
                 .with("windows", 8)
@@ -68,7 +71,11 @@ public final class SlowMember {
         Median after = new Median();
         windows(report, "all read", before);
         stand.players().ask("stop", slowSession);
+        RoleProcess other = stand.logic("logic-2", event -> {}, gateway);
+        other.ask("sessions", slowSession);
+        other.ask("start", options.number("slow-rate"), options.number("slow-bytes"), "-");
         windows(report, "one does not", after);
+        other.ask("stop");
         long sent = Long.parseLong(logic.ask("stop").split(" ", -1)[0]);
         long members = options.number("members") - 1L;
         stand.await(MEMBERS, sent * members);

@@ -29,6 +29,7 @@ public final class FanOut {
     private static final String BARE = "bare";
     private static final String GATEWAY = "gateway";
     private static final double NANOS_PER_MICRO = 1e3;
+    private static final double NANOS_PER_PERCENT_AND_MILLI = 1e4;
 
     private final Options options;
     private final Stand stand;
@@ -36,6 +37,7 @@ public final class FanOut {
     private final RoleProcess bare;
     private final RoleProcess logic;
     private final Map<String, Map<Integer, Median>> micros = new LinkedHashMap<>();
+    private double restPercent;
     private long maxLagMicros;
     private long gatewayExpected;
     private long bareExpected;
@@ -78,6 +80,9 @@ public final class FanOut {
         int members = options.number("members");
         logic.ask("join", stand.connect(gateway, members, options.text("protocol"), MEMBERS));
         stand.players().ask("connect", bare.ready(), members, "tcp", BARE, 0);
+        long cpu = gateway.cpuNanos();
+        Stand.pause(options.number("millis"));
+        restPercent = (gateway.cpuNanos() - cpu) / NANOS_PER_PERCENT_AND_MILLI / options.number("millis");
         round();
         micros.clear();
         maxLagMicros = 0;
@@ -124,6 +129,7 @@ public final class FanOut {
         micros.forEach((who, cells) -> report.row(
                 Stream.concat(Stream.of(label(who)), cells.values().stream().map(FanOut::cell))
                         .toArray()));
+        report.note("the gateway at rest, its players connected: %.1f %% of a processor", restPercent);
         report.note(
                 "%,d deliveries by the gateway and %,d by the bare loop, all received; a tick was late by %.1f ms at most",
                 gatewayExpected, bareExpected, maxLagMicros / 1e3);

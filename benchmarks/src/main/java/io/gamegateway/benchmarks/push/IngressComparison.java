@@ -11,6 +11,7 @@ import io.gamegateway.benchmarks.push.role.GatewayRole;
 import io.gamegateway.benchmarks.push.role.PlayersRole;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +61,13 @@ public final class IngressComparison {
 
     static void run(PrintStream out, String... args) {
         Options options = new Options()
+                .with(
+                        "ways",
+                        String.join(
+                                ",",
+                                Arrays.stream(IngressWay.values())
+                                        .map(IngressWay::name)
+                                        .toList()))
                 .with("messages", 10_000)
                 .with("bytes", 1_200)
                 .with("sessions", 10)
@@ -83,7 +91,8 @@ public final class IngressComparison {
         String ids = players.ask("connect", ports[0], options.text("sessions"), "tcp", PLAYERS, 0);
         sessions.addAll(List.of(ids.split(" ", -1)));
         for (int round = 0; round < options.number("rounds"); round++) {
-            for (IngressWay way : IngressWay.values()) {
+            for (String name : options.text("ways").split(",", -1)) {
+                IngressWay way = IngressWay.valueOf(name);
                 measure(way, ports[way.port()]);
             }
         }

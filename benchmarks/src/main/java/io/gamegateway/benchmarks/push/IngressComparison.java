@@ -71,7 +71,7 @@ public final class IngressComparison {
                 .with("messages", 10_000)
                 .with("bytes", 1_200)
                 .with("sessions", 10)
-                .with("window", 256)
+                .with("window", 1_000)
                 .with("rounds", 5)
                 .with("warmup", 5_000)
                 .with("millis", 3_000)

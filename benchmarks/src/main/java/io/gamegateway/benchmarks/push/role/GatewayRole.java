@@ -9,6 +9,7 @@ import io.gamegateway.benchmarks.push.ingress.UnaryIngress;
 import io.gamegateway.benchmarks.push.process.RoleConsole;
 import io.gamegateway.config.Limits;
 import io.gamegateway.push.GrpcPushServer;
+import io.gamegateway.push.PushLimits;
 import io.gamegateway.test.GateFrame;
 import io.gamegateway.test.ScriptedBackend;
 import java.io.IOException;
@@ -17,9 +18,9 @@ import java.nio.ByteBuffer;
 import java.util.stream.Collectors;
 
 /**
- * A gateway with its push server, and with the two ways into it that the push server is compared to; all with the defaults, but
- * for limits on how many clients may come from one address. Its one backend tells each client its session id and does nothing
- * else.
+ * A gateway with its push server, and with the two ways into it that the push server is compared to; all with the defaults, but for
+ * limits: neither on clients from one address, nor on commands per second. Its one backend tells each client its session id and does
+ * nothing else.
  *
  * <p>Arguments: its name, and how many event loops (0 = the default). Ready with the ports of clients, push, REST and unary calls.
  */
@@ -46,7 +47,10 @@ public final class GatewayRole {
                         .withMaxConnectionsPerAddress(0)
                         .withConnectionsPerSecondPerAddress(0))
                 .route(Player.SERVER_TYPE, backend.endpoint())
-                .pushIngress(GrpcPushServer.builder().listen("127.0.0.1", 0).build())
+                .pushIngress(GrpcPushServer.builder()
+                        .listen("127.0.0.1", 0)
+                        .limits(PushLimits.defaults().withCommandsPerSecond(0))
+                        .build())
                 .pushIngress(new RestIngress())
                 .pushIngress(new UnaryIngress());
         int eventLoops = Integer.parseInt(args[1]);

@@ -9,7 +9,7 @@ import io.gamegateway.benchmarks.push.ingress.UnaryIngress;
 import io.gamegateway.benchmarks.push.process.RoleConsole;
 import io.gamegateway.config.Limits;
 import io.gamegateway.push.GrpcPushServer;
-import io.gamegateway.push.PushLimits;
+import io.gamegateway.push.server.PushLimits;
 import io.gamegateway.test.GateFrame;
 import io.gamegateway.test.ScriptedBackend;
 import java.io.IOException;

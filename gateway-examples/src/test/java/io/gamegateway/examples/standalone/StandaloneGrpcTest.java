@@ -110,6 +110,8 @@ final class StandaloneGrpcTest {
         } finally {
             server.shutdown().awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
-        assertThat(calls).containsExactly("connect tcp", "hello traced: true", "disconnect draining", "end");
+        assertThat(calls).startsWith("connect tcp", "hello traced: true");
+        // Which of its handlers runs first is the server's business.
+        assertThat(calls.subList(2, calls.size())).containsExactlyInAnyOrder("disconnect draining", "end");
     }
 }

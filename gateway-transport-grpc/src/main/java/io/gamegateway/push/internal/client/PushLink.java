@@ -216,11 +216,12 @@ final class PushLink implements PushStream.Owner {
         if (source != stream) {
             return;
         }
-        connected = true;
-        LinkCounters.add(counters.connects, 1);
         introduce(
                 welcome.getGatewayName().isEmpty() ? address.name() : welcome.getGatewayName(),
                 welcome.getNodePlusOne());
+        // Whoever sees this finds the gateway by its name and node, too.
+        connected = true;
+        LinkCounters.add(counters.connects, 1);
         events.connected(address, gatewayName);
         batches.rewind(welcome.getMaxRequestBytes(), welcome.getMaxCommands());
         welcomeNanos = System.nanoTime();

@@ -148,7 +148,7 @@ class GrpcBackPressureTest {
                 .hasSize(100)
                 .extracting(call -> call.request().getReason())
                 .containsOnly("draining");
-        assertThat(GatewayFixture.gatewayThreads()).isEmpty();
+        eventually(() -> assertThat(GatewayFixture.gatewayThreads()).isEmpty());
     }
 
     @Test
@@ -174,7 +174,7 @@ class GrpcBackPressureTest {
 
         fixture.gateway().close();
 
-        assertThat(GatewayFixture.gatewayThreads()).isEmpty();
+        eventually(() -> assertThat(GatewayFixture.gatewayThreads()).isEmpty());
         eventually(() -> assertThat(over).isTrue());
         // Dropped, and counted: what was not handed to gRPC.
         assertThat(fixture.gateway().stats().messagesDropped().get("link_lost")).isPositive();

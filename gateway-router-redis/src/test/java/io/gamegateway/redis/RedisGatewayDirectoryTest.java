@@ -228,7 +228,7 @@ class RedisGatewayDirectoryTest {
         directory.close();
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(RedisFixture.WAIT);
-        assertThat(RedisFixture.threads()).isEmpty();
+        eventually(() -> assertThat(RedisFixture.threads()).isEmpty());
     }
 
     @Test

@@ -279,7 +279,7 @@ class RedisSessionOutageTest {
         two.close();
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(RedisFixture.WAIT);
-        assertThat(RedisFixture.threads()).isEmpty();
+        eventually(() -> assertThat(RedisFixture.threads()).isEmpty());
         assertThat(failure(waiting)).isInstanceOf(RuntimeException.class);
         assertThat(failure(one.submit(ALICE, 2)))
                 .isInstanceOf(RejectedExecutionException.class)
@@ -302,7 +302,7 @@ class RedisSessionOutageTest {
             }
         });
         assertThat(entry(fixture.redis(), "user-0")).isEqualTo(entryOf(replaced));
-        assertThat(RedisFixture.threads()).hasSize(2);
+        eventually(() -> assertThat(RedisFixture.threads()).hasSize(2));
     }
 
     @Test

@@ -30,8 +30,8 @@ final class ClientOutbound {
     static final int FULL_BATCH_BYTES = 32 * 1024;
 
     /**
-     * Encoded messages of fewer bytes are copied: a copy costs less than a write of its own then, and joins what else there
-     * is. See docs/performance.md, "Push".
+     * Encoded messages of fewer bytes are copied, and so join what else there is; from here on all members share them, which
+     * saves memory where they do not read. To the processor it is the same: docs/performance.md, "Push".
      */
     static final int SHARE_FROM_BYTES = 1_024;
 

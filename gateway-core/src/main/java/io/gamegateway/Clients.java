@@ -147,10 +147,7 @@ public final class Clients {
      * @throws IllegalStateException on an event loop of this gateway
      */
     public List<Long> members(String group) {
-        if (runtime.inEventLoop()) {
-            throw new IllegalStateException("thread: " + Thread.currentThread().getName()
-                    + " (expected: a thread that may wait for the event loops)");
-        }
+        runtime.refuseEventLoop("a thread that may wait for the event loops");
         List<Long> members = new ArrayList<>();
         runtime.forEachMember(group, (Session session) -> members.add(session.id()));
         return members;

@@ -148,7 +148,7 @@ public final class Gateway implements AutoCloseable {
      * @throws IllegalStateException on an event loop of this gateway
      */
     public Optional<RouteExplanation> explain(long sessionId, ServerId serverId) {
-        refuseEventLoop("a thread that may wait for the session's loop");
+        runtime.refuseEventLoop("a thread that may wait for the session's loop");
         return runtime.session(sessionId).map(session -> {
             Optional<Endpoint> current = session.loop()
                     .eventLoop()
@@ -167,7 +167,7 @@ public final class Gateway implements AutoCloseable {
      * @throws IllegalStateException on an event loop of this gateway
      */
     public RouteDryRun dryRun(RouteTable candidate) {
-        refuseEventLoop("a thread that may wait for the event loops");
+        runtime.refuseEventLoop("a thread that may wait for the event loops");
         DryRun dryRun = new DryRun(candidate);
         runtime.forEachSession(dryRun::look);
         return dryRun.result();
@@ -186,18 +186,11 @@ public final class Gateway implements AutoCloseable {
      */
     @Override
     public synchronized void close() {
-        refuseEventLoop("not an event loop of the gateway that is to be closed");
+        runtime.refuseEventLoop("not an event loop of the gateway that is to be closed");
         if (state != State.CLOSED) {
             state = State.CLOSED;
             runtime.close();
             closed.countDown();
-        }
-    }
-
-    private void refuseEventLoop(String expected) {
-        if (runtime.inEventLoop()) {
-            throw new IllegalStateException(
-                    "thread: " + Thread.currentThread().getName() + " (expected: " + expected + ")");
         }
     }
 }

@@ -12,6 +12,7 @@ import io.gamegateway.spi.PushFailure;
 import io.gamegateway.spi.RefreshCounts;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /** Adds up what the loops have counted. */
@@ -30,13 +31,13 @@ final class StatsReader {
         return new GatewayStats(
                 runtime.connections(),
                 sum(Metric.CONNECTIONS_OPENED),
-                rejected(),
-                closed(),
+                byLabel(RejectReason.values(), RejectReason::label, runtime::rejected),
+                byLabel(CloseReason.values(), CloseReason::label, reason -> sum(loop -> loop.get(reason))),
                 runtime.sessions(),
                 sum(Metric.MESSAGES_FROM_CLIENTS),
                 sum(Metric.MESSAGES_TO_CLIENTS),
                 sum(Metric.MESSAGES_PUSHED),
-                dropped(),
+                byLabel(DropReason.values(), DropReason::label, reason -> sum(loop -> loop.get(reason))),
                 sum(Metric.MESSAGES_HELD),
                 sum(Metric.MESSAGES_IN_DOUBT),
                 sum(Metric.BYTES_FROM_CLIENTS),
@@ -54,41 +55,17 @@ final class StatsReader {
                 runtime.groups().count(),
                 pushes.commands(),
                 pushes.skipped(),
-                pushFailures(pushes),
+                byLabel(PushFailure.values(), PushFailure::label, pushes::failed),
                 refreshes.successes(),
                 refreshes.errors());
     }
 
-    private Map<String, Long> rejected() {
-        Map<String, Long> byReason = new TreeMap<>();
-        for (RejectReason reason : RejectReason.values()) {
-            byReason.put(reason.label(), runtime.rejected(reason));
+    private static <E> Map<String, Long> byLabel(E[] values, Function<E, String> label, ToLongFunction<E> count) {
+        Map<String, Long> counts = new TreeMap<>();
+        for (E value : values) {
+            counts.put(label.apply(value), count.applyAsLong(value));
         }
-        return Map.copyOf(byReason);
-    }
-
-    private Map<String, Long> closed() {
-        Map<String, Long> byReason = new TreeMap<>();
-        for (CloseReason reason : CloseReason.values()) {
-            byReason.put(reason.label(), sum(loop -> loop.get(reason)));
-        }
-        return Map.copyOf(byReason);
-    }
-
-    private Map<String, Long> dropped() {
-        Map<String, Long> byReason = new TreeMap<>();
-        for (DropReason reason : DropReason.values()) {
-            byReason.put(reason.label(), sum(loop -> loop.get(reason)));
-        }
-        return Map.copyOf(byReason);
-    }
-
-    private static Map<String, Long> pushFailures(PushCounts pushes) {
-        Map<String, Long> byReason = new TreeMap<>();
-        for (PushFailure reason : PushFailure.values()) {
-            byReason.put(reason.label(), pushes.failed(reason));
-        }
-        return Map.copyOf(byReason);
+        return Map.copyOf(counts);
     }
 
     private long sum(Metric metric) {

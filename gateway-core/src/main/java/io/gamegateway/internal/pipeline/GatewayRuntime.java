@@ -305,9 +305,17 @@ public final class GatewayRuntime {
         return acceptor.rejected(reason);
     }
 
-    /** True on one of this gateway's event loops, where nothing may wait for them. */
-    public boolean inEventLoop() {
-        return loops.keySet().stream().anyMatch(EventExecutor::inEventLoop);
+    /**
+     * For what waits for the event loops.
+     *
+     * @param expected which thread may do so
+     * @throws IllegalStateException on one of this gateway's event loops, which would wait for itself
+     */
+    public void refuseEventLoop(String expected) {
+        if (loops.keySet().stream().anyMatch(EventExecutor::inEventLoop)) {
+            throw new IllegalStateException(
+                    "thread: " + Thread.currentThread().getName() + " (expected: " + expected + ")");
+        }
     }
 
     /**

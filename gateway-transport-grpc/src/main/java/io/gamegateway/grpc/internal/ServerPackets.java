@@ -4,6 +4,7 @@ package io.gamegateway.grpc.internal;
 import io.gamegateway.codec.CloseReason;
 import io.gamegateway.grpc.internal.packet.InboundPacket;
 import io.gamegateway.grpc.internal.packet.PacketReader;
+import io.gamegateway.internal.session.Names;
 import io.gamegateway.spi.BackendEvents;
 import io.gamegateway.spi.DropReason;
 import io.netty.buffer.ByteBuf;
@@ -12,8 +13,6 @@ import java.io.InputStream;
 
 /** Reports the packets of one stream's server as what they mean; what means nothing is counted and skipped. On the home loop. */
 final class ServerPackets {
-
-    private static final int MAX_USER_ID_BYTES = 256;
 
     private final BackendEvents events;
     private final InboundPacket inbound = new InboundPacket();
@@ -74,7 +73,7 @@ final class ServerPackets {
 
     private void bind() {
         int bytes = packet.userIdBytes();
-        if (bytes == 0 || bytes > MAX_USER_ID_BYTES) {
+        if (bytes == 0 || bytes > Names.MAX_USER_ID_BYTES) {
             events.dropped(DropReason.SHORT_FRAME);
             return;
         }

@@ -9,6 +9,7 @@ import io.gamegateway.routing.RouteTable;
 import io.gamegateway.spi.Endpoint;
 import io.gamegateway.spi.RouteExplanation;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -171,6 +172,32 @@ public final class Gateway implements AutoCloseable {
         DryRun dryRun = new DryRun(candidate);
         runtime.forEachSession(dryRun::look);
         return dryRun.result();
+    }
+
+    /**
+     * Puts a changed configuration in force, as a whole or not at all: access, TLS (whose files are read again), limits,
+     * timeouts, heartbeats, what may wait for clients, overload, what clients are told, and static routes. Sessions that live
+     * follow, but for the size of their messages and their protocol. Whatever else differs is named in the result and stays as it
+     * was.
+     *
+     * @throws IllegalArgumentException where it cannot be put in force, such as for a certificate that cannot be read; nothing is
+     *     changed then
+     * @throws IllegalStateException where the gateway does not run, or on one of its event loops
+     */
+    public Reconfiguration reconfigure(GatewayConfig changed) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Leaves: is not ready any more, takes no new clients, tells its clients at an even pace that it is going, each before its
+     * connection ends, and then closes. Waits for all that, for about {@code over} at most; {@link #close()} from another thread
+     * hastens it.
+     *
+     * @param over what it may take; > 0
+     * @throws IllegalStateException on an event loop of this gateway, which would wait for itself
+     */
+    public void drain(Duration over) {
+        throw new UnsupportedOperationException();
     }
 
     /** Waits until the gateway is closed. */

@@ -3,13 +3,19 @@ package io.gamegateway;
 
 import io.gamegateway.codec.GateFrame;
 import io.gamegateway.codec.TraceHeaderCodec;
+import io.gamegateway.config.AccessConfig;
 import io.gamegateway.config.BackendConfig;
+import io.gamegateway.config.CloseConfig;
 import io.gamegateway.config.GatewayConfig;
+import io.gamegateway.config.HeartbeatConfig;
 import io.gamegateway.config.IoTransport;
 import io.gamegateway.config.Limits;
+import io.gamegateway.config.OutboundConfig;
+import io.gamegateway.config.OverloadConfig;
 import io.gamegateway.config.PushConfig;
 import io.gamegateway.config.RouteRule;
 import io.gamegateway.config.Timeouts;
+import io.gamegateway.config.TlsConfig;
 import io.gamegateway.internal.io.SocketTransport;
 import io.gamegateway.internal.pipeline.GatewayRuntime;
 import io.gamegateway.internal.pipeline.Plugins;
@@ -17,6 +23,7 @@ import io.gamegateway.internal.tcp.TcpBackendTransport;
 import io.gamegateway.routing.RouteTable;
 import io.gamegateway.routing.TableRouteResolver;
 import io.gamegateway.spi.BackendTransport;
+import io.gamegateway.spi.ConnectionGate;
 import io.gamegateway.spi.Endpoint;
 import io.gamegateway.spi.PushIngress;
 import io.gamegateway.spi.RouteResolver;
@@ -50,6 +57,13 @@ public final class GatewayBuilder {
     private IoTransport ioTransport = IoTransport.AUTO;
     private Limits limits = Limits.defaults();
     private Timeouts timeouts = Timeouts.defaults();
+    private AccessConfig access = AccessConfig.defaults();
+    private TlsConfig tls = TlsConfig.off();
+    private HeartbeatConfig heartbeat = HeartbeatConfig.off();
+    private OutboundConfig outbound = OutboundConfig.defaults();
+    private OverloadConfig overload = OverloadConfig.defaults();
+    private CloseConfig closing = CloseConfig.defaults();
+    private @Nullable ConnectionGate connectionGate;
     private BackendConfig backend = BackendConfig.defaults();
     private final List<RouteRule> rules = new ArrayList<>();
     private @Nullable RouteResolver routeResolver;
@@ -110,21 +124,13 @@ public final class GatewayBuilder {
 
     /** The only path that upgrades to a WebSocket, beginning with a slash. Default: empty, which is any. */
     public GatewayBuilder webSocketPath(String path) {
-        if (!path.isEmpty() && !path.startsWith("/")) {
-            throw new IllegalArgumentException(
-                    "webSocketPath: '" + path + "' (expected: empty, or a path that begins with /)");
-        }
-        this.webSocketPath = path;
+        this.webSocketPath = GatewayConfig.checkPath(path);
         return this;
     }
 
     /** Threads that carry the traffic, 1 to 1,024. Default: as many as there are processors. */
     public GatewayBuilder eventLoops(int threads) {
-        if (threads < 1 || threads > GatewayConfig.MAX_EVENT_LOOPS) {
-            throw new IllegalArgumentException(
-                    "eventLoops: " + threads + " (expected: 1 to " + GatewayConfig.MAX_EVENT_LOOPS + ")");
-        }
-        this.eventLoops = threads;
+        this.eventLoops = GatewayConfig.checkEventLoops(threads);
         return this;
     }
 
@@ -143,6 +149,48 @@ public final class GatewayBuilder {
     /** Deadlines of clients. Default: {@link Timeouts#defaults()}. */
     public GatewayBuilder timeouts(Timeouts deadlines) {
         this.timeouts = deadlines;
+        return this;
+    }
+
+    /** Who may connect. Default: {@link AccessConfig#defaults()}, everybody. */
+    public GatewayBuilder access(AccessConfig config) {
+        this.access = config;
+        return this;
+    }
+
+    /** TLS on the clients' port. Default: {@link TlsConfig#off()}. */
+    public GatewayBuilder tls(TlsConfig config) {
+        this.tls = config;
+        return this;
+    }
+
+    /** How the gateway finds out that a client is gone without a word. Default: {@link HeartbeatConfig#off()}. */
+    public GatewayBuilder heartbeat(HeartbeatConfig config) {
+        this.heartbeat = config;
+        return this;
+    }
+
+    /** What may wait for clients that do not read. Default: {@link OutboundConfig#defaults()}. */
+    public GatewayBuilder outbound(OutboundConfig config) {
+        this.outbound = config;
+        return this;
+    }
+
+    /** When new connections are refused because there is too much to do. Default: {@link OverloadConfig#defaults()}. */
+    public GatewayBuilder overload(OverloadConfig config) {
+        this.overload = config;
+        return this;
+    }
+
+    /** What clients are told when they are closed. Default: {@link CloseConfig#defaults()}. */
+    public GatewayBuilder closing(CloseConfig config) {
+        this.closing = config;
+        return this;
+    }
+
+    /** Lets clients in before they have a session; closed with the gateway. Default: everybody. */
+    public GatewayBuilder connectionGate(ConnectionGate gate) {
+        this.connectionGate = gate;
         return this;
     }
 
@@ -237,8 +285,14 @@ public final class GatewayBuilder {
                 webSocketPath,
                 eventLoops,
                 ioTransport,
+                access,
+                tls,
                 limits,
                 timeouts,
+                heartbeat,
+                outbound,
+                overload,
+                closing,
                 backend,
                 push,
                 rules);
@@ -253,6 +307,7 @@ public final class GatewayBuilder {
                         SessionIdGenerator.class, sessionIdGenerator, () -> SessionIdGenerator.standard(config.name())),
                 Providers.choose(BackendTransport.class, backendTransport, () -> tcp(config, sockets)),
                 Providers.choose(SessionDirectory.class, sessionDirectory, SessionDirectory::inMemory),
+                Providers.choose(ConnectionGate.class, connectionGate, () -> ConnectionGate.OPEN),
                 List.copyOf(pushIngresses));
     }
 

@@ -2,11 +2,11 @@
 package io.gamegateway;
 
 import io.gamegateway.codec.CloseReason;
-import io.gamegateway.internal.accept.RejectReason;
 import io.gamegateway.internal.pipeline.GatewayRuntime;
 import io.gamegateway.internal.push.PushCounts;
 import io.gamegateway.internal.session.LoopCounters;
 import io.gamegateway.internal.session.Metric;
+import io.gamegateway.internal.session.RejectReason;
 import io.gamegateway.spi.DropReason;
 import io.gamegateway.spi.PushFailure;
 import io.gamegateway.spi.RefreshCounts;

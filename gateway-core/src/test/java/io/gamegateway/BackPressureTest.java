@@ -7,9 +7,9 @@ import static io.gamegateway.GatewayFixture.builder;
 import static io.gamegateway.GatewayFixture.eventually;
 import static io.gamegateway.GatewayFixture.message;
 import static io.gamegateway.GatewayFixture.serverId;
-import static io.gamegateway.GatewayFixture.unlimited;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gamegateway.config.OutboundConfig;
 import io.gamegateway.spi.ClientProtocol;
 import io.gamegateway.test.BackendConnection;
 import io.gamegateway.test.ClientMessage;
@@ -140,7 +140,7 @@ class BackPressureTest {
         ScriptedBackend backend = fixture.recording();
         fixture.start(builder()
                 .eventLoops(1)
-                .limits(unlimited().withOutboundBudgetBytes(64 * 1024))
+                .outbound(OutboundConfig.defaults().withBudgetBytes(64 * 1024))
                 .route(TYPE, backend.endpoint()));
         FrameClient slow = fixture.closing(
                 protocol == ClientProtocol.TCP
@@ -175,8 +175,9 @@ class BackPressureTest {
     @Test
     void burstLargerThanTheBudget_toAClientThatReads_isDelivered() {
         ScriptedBackend backend = fixture.recording();
-        fixture.start(
-                builder().limits(unlimited().withOutboundBudgetBytes(1024)).route(TYPE, backend.endpoint()));
+        fixture.start(builder()
+                .outbound(OutboundConfig.defaults().withBudgetBytes(1024))
+                .route(TYPE, backend.endpoint()));
         FrameClient client = fixture.tcp();
         long session = fixture.sessionOf(client, backend);
 

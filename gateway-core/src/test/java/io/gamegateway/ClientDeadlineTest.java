@@ -44,8 +44,15 @@ class ClientDeadlineTest {
         return bystander;
     }
 
+    private static Timeouts timeouts(Duration detection, Duration handshake, Duration idle) {
+        return Timeouts.defaults()
+                .withDetection(detection)
+                .withHandshake(handshake)
+                .withIdle(idle);
+    }
+
     private static Timeouts shortHandshake() {
-        return new Timeouts(Duration.ofMillis(100), SHORT, LONG);
+        return timeouts(Duration.ofMillis(100), SHORT, LONG);
     }
 
     @Test
@@ -103,7 +110,7 @@ class ClientDeadlineTest {
 
     @Test
     void messageThatBeginsLikeHttp_isOneAfterTheDetectionDeadline() {
-        start(new Timeouts(SHORT, LONG, LONG));
+        start(timeouts(SHORT, LONG, LONG));
         FrameClient client = fixture.tcp();
         // "GET " and then the slash that would have made it HTTP.
         byte[] payload = new byte['G' | 'E' << 8];
@@ -141,7 +148,7 @@ class ClientDeadlineTest {
     @ParameterizedTest
     @EnumSource
     void idleClient_isClosedAtTheIdleTimeout(ClientProtocol protocol) {
-        start(new Timeouts(SHORT, LONG, SHORT));
+        start(timeouts(SHORT, LONG, SHORT));
         FrameClient client = fixture.client(protocol);
         fixture.assertServed(client);
 
@@ -153,7 +160,7 @@ class ClientDeadlineTest {
 
     @Test
     void webSocketThatNeverSendsAMessage_isClosedAtTheIdleTimeout() {
-        start(new Timeouts(SHORT, LONG, SHORT));
+        start(timeouts(SHORT, LONG, SHORT));
         FrameClient client = fixture.webSocket();
 
         assertThat(client.awaitClose(WAIT).webSocketCode()).hasValue(4004);
@@ -162,9 +169,8 @@ class ClientDeadlineTest {
     @Test
     void trafficFromTheClient_keepsItOpen() {
         ScriptedBackend silent = fixture.recording();
-        fixture.start(builder()
-                .timeouts(new Timeouts(SHORT, LONG, SHORT.multipliedBy(2)))
-                .route(TYPE, silent.endpoint()));
+        fixture.start(
+                builder().timeouts(timeouts(SHORT, LONG, SHORT.multipliedBy(2))).route(TYPE, silent.endpoint()));
         FrameClient client = fixture.tcp();
 
         for (int i = 0; i < STEPS; i++) {
@@ -179,9 +185,8 @@ class ClientDeadlineTest {
     @Test
     void trafficToTheClient_keepsItOpen() {
         ScriptedBackend pushing = fixture.recording();
-        fixture.start(builder()
-                .timeouts(new Timeouts(SHORT, LONG, SHORT.multipliedBy(2)))
-                .route(TYPE, pushing.endpoint()));
+        fixture.start(
+                builder().timeouts(timeouts(SHORT, LONG, SHORT.multipliedBy(2))).route(TYPE, pushing.endpoint()));
         FrameClient client = fixture.tcp();
         long session = fixture.sessionOf(client, pushing);
 
@@ -196,7 +201,7 @@ class ClientDeadlineTest {
 
     @Test
     void idleTimeoutOfZero_closesNobody() {
-        FrameClient client = start(new Timeouts(SHORT, SHORT, Duration.ZERO));
+        FrameClient client = start(timeouts(SHORT, SHORT, Duration.ZERO));
 
         client.expectNothing(SHORT.multipliedBy(3));
 

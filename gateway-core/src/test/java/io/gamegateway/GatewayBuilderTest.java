@@ -14,7 +14,6 @@ import io.gamegateway.config.Timeouts;
 import io.gamegateway.spi.Endpoint;
 import io.gamegateway.spi.RouteDecision;
 import io.gamegateway.test.ScriptedBackend;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -37,9 +36,8 @@ class GatewayBuilderTest {
         assertThat(config.listenAddress()).hasToString("/0.0.0.0:8080");
         assertThat(config.adminAddress()).isEmpty();
         assertThat(config.webSocketPath()).isEmpty();
-        assertThat(config.limits()).isEqualTo(new Limits(1_048_576, 10_000, 10, 5, 256 * 1024));
-        assertThat(config.timeouts())
-                .isEqualTo(new Timeouts(Duration.ofMillis(500), Duration.ofSeconds(5), Duration.ofMinutes(10)));
+        assertThat(config.limits()).isEqualTo(Limits.defaults());
+        assertThat(config.timeouts()).isEqualTo(Timeouts.defaults());
         assertThat(config.backend()).isEqualTo(BackendConfig.defaults());
         assertThat(config.rules())
                 .containsExactly(new RouteRule(10, 0, "server-type-10", List.of(new Endpoint("127.0.0.1", 7001))));

@@ -13,6 +13,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import io.gamegateway.config.BackendConfig;
+import io.gamegateway.config.OutboundConfig;
 import io.gamegateway.config.PoolConfig;
 import io.gamegateway.grpc.GrpcBackendTransport;
 import io.gamegateway.test.ClientMessage;
@@ -107,7 +108,7 @@ class GrpcBackPressureTest {
 
     @Test
     void clientThatDoesNotRead_isClosed_andTheStreamIsNotPaused() {
-        fixture.start(grpc().limits(GatewayFixture.unlimited().withOutboundBudgetBytes(64 * 1024))
+        fixture.start(grpc().outbound(OutboundConfig.defaults().withBudgetBytes(64 * 1024))
                 .route(TYPE, good.endpoint()));
         FrameClient slow =
                 fixture.closing(fixture.connector().receiveBufferBytes(8 * 1024).tcp());

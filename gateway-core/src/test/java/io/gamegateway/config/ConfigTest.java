@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gamegateway.spi.Endpoint;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ class ConfigTest {
 
     @Test
     void defaults_areThoseOfTheContract() {
-        assertThat(Limits.defaults()).isEqualTo(new Limits(1_048_576, 10_000, 10, 5, 262_144));
+        assertThat(Limits.defaults()).isEqualTo(new Limits(1_048_576, 10_000, 10, 0, 5, 0, 0, 1_024));
         assertThat(Timeouts.defaults().handshake()).isEqualTo(Duration.ofSeconds(5));
         assertThat(Timeouts.defaults().detection()).isEqualTo(Duration.ofMillis(500));
         PoolConfig pool = PoolConfig.defaults();
@@ -43,14 +44,15 @@ class ConfigTest {
                                 Duration.ofSeconds(10),
                                 Duration.ofMillis(250),
                                 Duration.ofSeconds(10),
-                                Duration.ZERO)));
+                                Duration.ZERO),
+                        Optional.empty()));
     }
 
     @Test
     void badValues_areRefusedWithNameValueAndExpectation() {
         refused(() -> Limits.defaults().withMaxConnections(-1), "maxConnections: -1 (expected: >= 0)");
         refused(() -> Limits.defaults().withMaxMessageBytes(-2), "maxMessageBytes: -2 (expected: >= 0)");
-        refused(() -> Limits.defaults().withOutboundBudgetBytes(10), "outboundBudgetBytes: 10 (expected: >= 1024)");
+        refused(() -> OutboundConfig.defaults().withBudgetBytes(10), "budgetBytes: 10 (expected: >= 1024)");
         refused(() -> Timeouts.defaults().withHandshake(Duration.ZERO), "handshake: PT0S (expected: > 0)");
         refused(() -> Timeouts.defaults().withIdle(Duration.ofSeconds(-1)), "idle: PT-1S (expected: >= 0");
         refused(

@@ -2,6 +2,7 @@
 package io.gamegateway.internal.accept;
 
 import io.gamegateway.internal.session.RateLimitedLog;
+import io.gamegateway.internal.session.RejectReason;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

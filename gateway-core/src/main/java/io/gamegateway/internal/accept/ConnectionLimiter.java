@@ -4,6 +4,7 @@ package io.gamegateway.internal.accept;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.gamegateway.config.Limits;
+import io.gamegateway.internal.session.RejectReason;
 import io.github.bucket4j.Bucket;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;

@@ -4,8 +4,8 @@ package io.gamegateway.internal.decode;
 import io.gamegateway.codec.ClientFrame;
 import io.gamegateway.codec.ClientFrameDecoder;
 import io.gamegateway.codec.CloseReason;
+import io.gamegateway.internal.session.Arrival;
 import io.gamegateway.internal.session.ClientInput;
-import io.gamegateway.internal.session.DeadlineWheel;
 import io.gamegateway.internal.session.Metric;
 import io.gamegateway.internal.session.RateLimitedLog;
 import io.gamegateway.internal.session.RouteStage;
@@ -16,6 +16,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -29,8 +30,10 @@ abstract class ClientHandler extends ChannelInboundHandlerAdapter implements Cli
     private final ClientProtocol protocol;
     private final SessionLoop loop;
     private final RouteStage next;
-    private final DeadlineWheel.Deadline deadline;
     private final int maxMessageBytes;
+
+    /** Until there is a session. */
+    private @Nullable Arrival arrival;
 
     // Set in handlerAdded, before anything is read.
     @SuppressWarnings("NullAway.Init")
@@ -42,16 +45,11 @@ abstract class ClientHandler extends ChannelInboundHandlerAdapter implements Cli
     @SuppressWarnings("NullAway.Init")
     private ClientFrameDecoder frames;
 
-    ClientHandler(
-            ClientProtocol protocol,
-            SessionLoop loop,
-            RouteStage next,
-            DeadlineWheel.Deadline deadline,
-            int maxMessageBytes) {
+    ClientHandler(ClientProtocol protocol, SessionLoop loop, RouteStage next, Arrival arrival, int maxMessageBytes) {
         this.protocol = protocol;
         this.loop = loop;
         this.next = next;
-        this.deadline = deadline;
+        this.arrival = arrival;
         this.maxMessageBytes = maxMessageBytes;
     }
 
@@ -70,7 +68,12 @@ abstract class ClientHandler extends ChannelInboundHandlerAdapter implements Cli
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
         frames = new ClientFrameDecoder(ctx.alloc(), effectiveLimit(maxMessageBytes), this);
-        session = loop.open(ctx, protocol, this, deadline);
+        Arrival from = arrival;
+        arrival = null;
+        if (from == null) {
+            throw new IllegalStateException("added twice (expected: once, it is not sharable)");
+        }
+        session = loop.open(ctx, protocol, this, from);
     }
 
     /** 0 means no limit but the wire format's own. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.internal.decode;
 
-import io.gamegateway.internal.session.DeadlineWheel;
+import io.gamegateway.internal.session.Arrival;
 import io.gamegateway.internal.session.RouteStage;
 import io.gamegateway.internal.session.SessionLoop;
 import io.gamegateway.spi.ClientProtocol;
@@ -14,11 +14,11 @@ public final class TcpClientHandler extends ClientHandler {
     private boolean greeted;
 
     /**
-     * @param deadline of the connection; runs towards the handshake timeout until the first message is there
+     * @param arrival whose deadline runs towards the handshake timeout until the first message is there
      * @param maxMessageBytes payload bytes; 0 = the wire format's limit
      */
-    public TcpClientHandler(SessionLoop loop, RouteStage next, DeadlineWheel.Deadline deadline, int maxMessageBytes) {
-        super(ClientProtocol.TCP, loop, next, deadline, maxMessageBytes);
+    public TcpClientHandler(SessionLoop loop, RouteStage next, Arrival arrival, int maxMessageBytes) {
+        super(ClientProtocol.TCP, loop, next, arrival, maxMessageBytes);
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.gamegateway.codec.ClientFrame;
 import io.gamegateway.codec.CloseReason;
 import io.gamegateway.codec.WebSocketDecoder;
 import io.gamegateway.codec.WebSocketFrame;
-import io.gamegateway.internal.session.DeadlineWheel;
+import io.gamegateway.internal.session.Arrival;
 import io.gamegateway.internal.session.RouteStage;
 import io.gamegateway.internal.session.SessionLoop;
 import io.gamegateway.spi.ClientProtocol;
@@ -18,12 +18,10 @@ public final class WebSocketClientHandler extends ClientHandler implements WebSo
     private final WebSocketDecoder webSocket;
 
     /**
-     * @param deadline of the connection
      * @param maxMessageBytes payload bytes of a game message; 0 = the wire format's limit
      */
-    public WebSocketClientHandler(
-            SessionLoop loop, RouteStage next, DeadlineWheel.Deadline deadline, int maxMessageBytes) {
-        super(ClientProtocol.WEBSOCKET, loop, next, deadline, maxMessageBytes);
+    public WebSocketClientHandler(SessionLoop loop, RouteStage next, Arrival arrival, int maxMessageBytes) {
+        super(ClientProtocol.WEBSOCKET, loop, next, arrival, maxMessageBytes);
         int payloadBytes = Math.max(maxMessageBytes, ClientFrame.MAX_PAYLOAD_BYTES);
         this.webSocket = new WebSocketDecoder(
                 (int) Math.min(Integer.MAX_VALUE, (long) payloadBytes + ClientFrame.HEADER_BYTES), this);

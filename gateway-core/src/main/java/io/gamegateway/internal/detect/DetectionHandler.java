@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.internal.detect;
 
-import io.gamegateway.codec.CloseReason;
 import io.gamegateway.codec.ProtocolDetector;
 import io.gamegateway.codec.ProtocolDetector.Verdict;
-import io.gamegateway.internal.session.DeadlineWheel;
-import io.gamegateway.internal.session.LoopCounters;
+import io.gamegateway.internal.session.Arrival;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -21,37 +19,20 @@ import org.jspecify.annotations.Nullable;
 public final class DetectionHandler extends ChannelInboundHandlerAdapter {
 
     private final ProtocolChoice choice;
-    private final DeadlineWheel wheel;
-    private final LoopCounters counters;
+    private final Arrival arrival;
     private final long detectionMillis;
-    private final long handshakeMillis;
-    private final DeadlineWheel.Deadline deadline = new DeadlineWheel.Deadline(expired -> {});
-    private long handshakeTick;
     private @Nullable ByteBuf undecided;
-    private CloseReason closeReason = CloseReason.NORMAL;
 
-    /**
-     * @param detectionMillis from the first byte
-     * @param handshakeMillis from the accept
-     */
-    public DetectionHandler(
-            ProtocolChoice choice,
-            DeadlineWheel wheel,
-            LoopCounters counters,
-            long detectionMillis,
-            long handshakeMillis) {
+    /** @param detectionMillis from the first byte */
+    public DetectionHandler(ProtocolChoice choice, Arrival arrival, long detectionMillis) {
         this.choice = choice;
-        this.wheel = wheel;
-        this.counters = counters;
+        this.arrival = arrival;
         this.detectionMillis = detectionMillis;
-        this.handshakeMillis = handshakeMillis;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        handshakeTick = wheel.tick() + DeadlineWheel.ticks(handshakeMillis);
-        deadline.expiry(expired -> handshakeTimeout(ctx));
-        wheel.set(deadline, handshakeMillis);
+        arrival.awaitHandshake(ctx.channel());
     }
 
     @Override
@@ -61,8 +42,7 @@ public final class DetectionHandler extends ChannelInboundHandlerAdapter {
             Verdict verdict = ProtocolDetector.detect(in);
             if (verdict == Verdict.UNDECIDED) {
                 keep(ctx, in);
-                wheel.set(deadline, Math.min(detectionMillis, millisToHandshake()));
-                deadline.expiry(expired -> decide(ctx, Verdict.TCP));
+                arrival.await(detectionMillis, expired -> decide(ctx, Verdict.TCP));
             } else {
                 decided(ctx, verdict, in);
             }
@@ -89,23 +69,14 @@ public final class DetectionHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void decided(ChannelHandlerContext ctx, Verdict verdict, ByteBuf first) {
-        wheel.set(deadline, millisToHandshake());
+        arrival.awaitHandshake(ctx.channel());
         if (verdict == Verdict.HTTP) {
-            choice.http(ctx.pipeline(), deadline);
+            choice.http(ctx.pipeline(), arrival);
         } else {
-            choice.tcp(ctx.pipeline(), deadline);
+            choice.tcp(ctx.pipeline(), arrival);
         }
         ctx.fireChannelRead(first);
         ctx.pipeline().remove(this);
-    }
-
-    private long millisToHandshake() {
-        return Math.max(0, handshakeTick - wheel.tick()) * DeadlineWheel.TICK_MILLIS;
-    }
-
-    private void handshakeTimeout(ChannelHandlerContext ctx) {
-        closeReason = CloseReason.HANDSHAKE_TIMEOUT;
-        ctx.close();
     }
 
     @Override
@@ -118,8 +89,7 @@ public final class DetectionHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        wheel.cancel(deadline);
-        counters.closed(closeReason);
+        arrival.ended();
     }
 
     @Override

@@ -5,8 +5,7 @@ import io.gamegateway.codec.CloseReason;
 import io.gamegateway.internal.http.HttpConnection;
 import io.gamegateway.internal.http.HttpReply;
 import io.gamegateway.internal.http.Readiness;
-import io.gamegateway.internal.session.DeadlineWheel;
-import io.gamegateway.internal.session.LoopCounters;
+import io.gamegateway.internal.session.Arrival;
 import io.gamegateway.internal.session.Metric;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
@@ -31,39 +30,17 @@ public final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             "This port speaks WebSocket and the game's own protocol.\n");
 
     private final ProtocolChoice choice;
-    private final DeadlineWheel wheel;
-    private final LoopCounters counters;
+    private final Arrival arrival;
     private final Readiness readiness;
     private final String webSocketPath;
-    private final DeadlineWheel.Deadline deadline;
     private @Nullable WebSocketHandshake handshake;
-    private CloseReason closeReason = CloseReason.NORMAL;
 
-    /**
-     * @param webSocketPath the only one that upgrades; empty = any
-     * @param deadline runs towards the handshake timeout
-     */
-    public UpgradeHandler(
-            ProtocolChoice choice,
-            DeadlineWheel wheel,
-            LoopCounters counters,
-            Readiness readiness,
-            String webSocketPath,
-            DeadlineWheel.Deadline deadline) {
+    /** @param webSocketPath the only one that upgrades; empty = any */
+    public UpgradeHandler(ProtocolChoice choice, Arrival arrival, Readiness readiness, String webSocketPath) {
         this.choice = choice;
-        this.wheel = wheel;
-        this.counters = counters;
+        this.arrival = arrival;
         this.readiness = readiness;
         this.webSocketPath = webSocketPath;
-        this.deadline = deadline;
-    }
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext ctx) {
-        deadline.expiry(expired -> {
-            closeReason = CloseReason.HANDSHAKE_TIMEOUT;
-            ctx.close();
-        });
     }
 
     @Override
@@ -113,27 +90,26 @@ public final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     private void upgrade(ChannelHandlerContext ctx, WebSocketHandshake accepted) {
         ChannelPipeline pipeline = ctx.pipeline();
         ctx.writeAndFlush(ByteBufUtil.writeAscii(ctx.alloc(), accepted.answer()), ctx.voidPromise());
-        choice.webSocket(pipeline, deadline);
+        choice.webSocket(pipeline, arrival);
         pipeline.remove(this);
         // Last: what it holds of the bytes behind the request goes to the WebSocket's handler.
         pipeline.remove(HttpRequestDecoder.class);
     }
 
     private void refuse(ChannelHandlerContext ctx, HttpRequest request, HttpReply reply) {
-        counters.count(Metric.HTTP_REQUESTS_REFUSED);
+        arrival.counters().count(Metric.HTTP_REQUESTS_REFUSED);
         end(ctx, request, reply, CloseReason.PROTOCOL_ERROR);
     }
 
     private void end(ChannelHandlerContext ctx, HttpRequest request, HttpReply reply, CloseReason reason) {
-        counters.closed(reason);
-        deadline.expiry(expired -> ctx.channel().close());
+        arrival.closeReason(reason);
+        arrival.endedButFor(ctx.channel());
         HttpConnection.replyAndClose(ctx, request, reply);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        wheel.cancel(deadline);
-        counters.closed(closeReason);
+        arrival.ended();
     }
 
     @Override

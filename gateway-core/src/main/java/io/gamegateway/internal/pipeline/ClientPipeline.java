@@ -9,11 +9,12 @@ import io.gamegateway.internal.detect.ProtocolChoice;
 import io.gamegateway.internal.detect.UpgradeHandler;
 import io.gamegateway.internal.http.HttpConnection;
 import io.gamegateway.internal.http.Readiness;
-import io.gamegateway.internal.session.DeadlineWheel;
+import io.gamegateway.internal.session.Arrival;
 import io.gamegateway.internal.session.RouteStage;
 import io.gamegateway.internal.session.SessionLoop;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
+import java.net.InetSocketAddress;
 
 /**
  * The handlers of one event loop's clients. A message takes this way:
@@ -47,13 +48,15 @@ final class ClientPipeline implements ProtocolChoice {
 
     /** The first handler; it is replaced by one of those below. */
     void accepted(Channel client) {
+        Arrival arrival = new Arrival(
+                sessions.wheel(),
+                sessions.counters(),
+                // Never null: it was read when the connection was accepted, and the channel keeps it.
+                (InetSocketAddress) client.remoteAddress(),
+                config.timeouts().handshake().toMillis());
         client.pipeline()
                 .addLast(new DetectionHandler(
-                        this,
-                        sessions.wheel(),
-                        sessions.counters(),
-                        config.timeouts().detection().toMillis(),
-                        config.timeouts().handshake().toMillis()));
+                        this, arrival, config.timeouts().detection().toMillis()));
     }
 
     /** True where the protocol is known, and a session has begun. */
@@ -63,22 +66,21 @@ final class ClientPipeline implements ProtocolChoice {
     }
 
     @Override
-    public void tcp(ChannelPipeline pipeline, DeadlineWheel.Deadline deadline) {
+    public void tcp(ChannelPipeline pipeline, Arrival arrival) {
         pipeline.addLast(
-                new TcpClientHandler(sessions, route, deadline, config.limits().maxMessageBytes()));
+                new TcpClientHandler(sessions, route, arrival, config.limits().maxMessageBytes()));
     }
 
     @Override
-    public void http(ChannelPipeline pipeline, DeadlineWheel.Deadline deadline) {
+    public void http(ChannelPipeline pipeline, Arrival arrival) {
         pipeline.addLast(HttpConnection.newDecoder());
         // Here, once the upgrade is done: webSocket().
-        pipeline.addLast(new UpgradeHandler(
-                this, sessions.wheel(), sessions.counters(), readiness, config.webSocketPath(), deadline));
+        pipeline.addLast(new UpgradeHandler(this, arrival, readiness, config.webSocketPath()));
     }
 
     @Override
-    public void webSocket(ChannelPipeline pipeline, DeadlineWheel.Deadline deadline) {
+    public void webSocket(ChannelPipeline pipeline, Arrival arrival) {
         pipeline.addLast(new WebSocketClientHandler(
-                sessions, route, deadline, config.limits().maxMessageBytes()));
+                sessions, route, arrival, config.limits().maxMessageBytes()));
     }
 }

@@ -51,7 +51,7 @@ final class GatewayLoop {
                 counters,
                 runtime.table(),
                 plugins.sessionIdGenerator(),
-                settings(config),
+                SessionSettings.of(config),
                 runtime.users(),
                 runtime.groups());
         this.forwarder = new MessageForwarder(sessions, backends, config.backend(), inflater);
@@ -67,13 +67,6 @@ final class GatewayLoop {
                         config.name(), eventLoop, runtime.sockets().channel(), replies, receiveBuffer));
         forwarder.connect(links, router);
         this.clients = new ClientPipeline(config, sessions, router, runtime::isReady);
-    }
-
-    private static SessionSettings settings(GatewayConfig config) {
-        return new SessionSettings(
-                config.limits().outboundBudgetBytes(),
-                config.timeouts().idle().toMillis(),
-                config.backend().tracePropagation());
     }
 
     private static PayloadInflater newInflater(GatewayConfig config) {

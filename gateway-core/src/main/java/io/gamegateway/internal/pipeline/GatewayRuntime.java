@@ -6,7 +6,6 @@ import io.gamegateway.codec.ServerId;
 import io.gamegateway.config.GatewayConfig;
 import io.gamegateway.internal.accept.AcceptHandler;
 import io.gamegateway.internal.accept.ConnectionLimiter;
-import io.gamegateway.internal.accept.RejectReason;
 import io.gamegateway.internal.backend.Backends;
 import io.gamegateway.internal.backend.HealthProbe;
 import io.gamegateway.internal.io.OffLoopResolver;
@@ -15,6 +14,7 @@ import io.gamegateway.internal.push.PushCounts;
 import io.gamegateway.internal.push.PushDispatcher;
 import io.gamegateway.internal.session.GroupNames;
 import io.gamegateway.internal.session.LoopCounters;
+import io.gamegateway.internal.session.RejectReason;
 import io.gamegateway.internal.session.Session;
 import io.gamegateway.internal.session.SessionLoop;
 import io.gamegateway.internal.session.SessionTable;
@@ -167,7 +167,7 @@ public final class GatewayRuntime {
     }
 
     private ServerBootstrap clientBootstrap(EventLoopGroup threads) {
-        int budget = config.limits().outboundBudgetBytes();
+        int budget = config.outbound().budgetBytes();
         return new ServerBootstrap()
                 .group(threads)
                 .channel(sockets.serverChannel())
@@ -302,7 +302,8 @@ public final class GatewayRuntime {
 
     /** Connections refused for this reason. */
     public long rejected(RejectReason reason) {
-        return acceptor.rejected(reason);
+        long later = counters().stream().mapToLong(loop -> loop.get(reason)).sum();
+        return acceptor.rejected(reason) + later;
     }
 
     /**

@@ -2,6 +2,7 @@
 package io.gamegateway.internal.pipeline;
 
 import io.gamegateway.spi.BackendTransport;
+import io.gamegateway.spi.ConnectionGate;
 import io.gamegateway.spi.PushIngress;
 import io.gamegateway.spi.RouteResolver;
 import io.gamegateway.spi.SessionDirectory;
@@ -14,4 +15,5 @@ public record Plugins(
         SessionIdGenerator sessionIdGenerator,
         BackendTransport backendTransport,
         SessionDirectory sessionDirectory,
+        ConnectionGate connectionGate,
         List<PushIngress> pushIngresses) {}

@@ -17,7 +17,8 @@ public final class LoopCounters {
     private static final VarHandle CELLS = MethodHandles.arrayElementVarHandle(long[].class);
     private static final int CLOSES = Metric.values().length;
     private static final int DROPS = CLOSES + CloseReason.values().length;
-    private static final int SIZE = DROPS + DropReason.values().length;
+    private static final int REJECTS = DROPS + DropReason.values().length;
+    private static final int SIZE = REJECTS + RejectReason.values().length;
 
     private final long[] cells = new long[SIZE];
 
@@ -41,6 +42,11 @@ public final class LoopCounters {
         add(DROPS + reason.ordinal(), 1);
     }
 
+    /** One connection was refused for this reason. */
+    public void rejected(RejectReason reason) {
+        add(REJECTS + reason.ordinal(), 1);
+    }
+
     /** The count so far. */
     public long get(Metric metric) {
         return (long) CELLS.getOpaque(cells, metric.ordinal());
@@ -54,6 +60,11 @@ public final class LoopCounters {
     /** Messages lost for this reason so far. */
     public long get(DropReason reason) {
         return (long) CELLS.getOpaque(cells, DROPS + reason.ordinal());
+    }
+
+    /** Connections refused for this reason so far. */
+    public long get(RejectReason reason) {
+        return (long) CELLS.getOpaque(cells, REJECTS + reason.ordinal());
     }
 
     private void add(int cell, long n) {

@@ -41,6 +41,7 @@ public final class Session implements ClientSession, Resumable {
     private final SessionLoop loop;
     private final ChannelHandlerContext context;
     private final ClientInput input;
+    private final InetSocketAddress remoteAddress;
     private final DeadlineWheel.Deadline deadline;
     private final ClientOutbound outbound;
     private final RouteMemory routes = new RouteMemory(this);
@@ -67,18 +68,19 @@ public final class Session implements ClientSession, Resumable {
             ChannelHandlerContext context,
             ClientProtocol protocol,
             ClientInput input,
-            DeadlineWheel.Deadline deadline,
+            Arrival arrival,
             long traceIdHigh,
             long traceIdLow) {
         this.id = id;
         this.loop = loop;
         this.context = context;
         this.input = input;
-        this.deadline = deadline;
+        this.deadline = arrival.deadline();
+        this.remoteAddress = arrival.remoteAddress();
         this.traceIdHigh = traceIdHigh;
         this.traceIdLow = traceIdLow;
         this.outbound = new ClientOutbound(
-                protocol, context, loop.batchSize(), loop.settings().outboundBudgetBytes());
+                protocol, context, loop.batchSize(), loop.settings().outbound().budgetBytes());
         this.activeTick = loop.wheel().tick();
     }
 
@@ -96,8 +98,7 @@ public final class Session implements ClientSession, Resumable {
 
     @Override
     public InetSocketAddress remoteAddress() {
-        // Never null: the address was read when the connection was accepted, and the channel keeps it.
-        return (InetSocketAddress) context.channel().remoteAddress();
+        return remoteAddress;
     }
 
     @Override
@@ -393,7 +394,9 @@ public final class Session implements ClientSession, Resumable {
         int bytes = outbound.flush();
         if (bytes == ClientOutbound.OVER_BUDGET) {
             loop.slowConsumer(this);
-            close(CloseReason.SLOW_CONSUMER, "more than " + loop.settings().outboundBudgetBytes() + " bytes wait");
+            close(
+                    CloseReason.SLOW_CONSUMER,
+                    "more than " + loop.settings().outbound().budgetBytes() + " bytes wait");
         } else if (bytes > 0) {
             loop.counters().count(Metric.BYTES_TO_CLIENTS, bytes);
             touch();
@@ -442,7 +445,7 @@ public final class Session implements ClientSession, Resumable {
             waitQueue.remove(this);
         }
         routes.releaseAll(reason, text);
-        logger.debug("session {} of {} ended: {} {}", id, context.channel().remoteAddress(), reason, text);
+        logger.debug("session {} of {} ended: {} {}", id, remoteAddress, reason, text);
         return true;
     }
 

@@ -35,7 +35,7 @@ public final class SessionLoop {
     private final LoopCounters counters;
     private final SessionTable table;
     private final SessionIdGenerator ids;
-    private final SessionSettings settings;
+    private SessionSettings settings;
     private final Users users;
     private final LoopGroups groups;
     private final BatchSize batchSize = new BatchSize(MIN_BATCH_BYTES, ClientOutbound.FULL_BATCH_BYTES);
@@ -95,6 +95,12 @@ public final class SessionLoop {
         return settings;
     }
 
+    /** From now on they have this in common. */
+    public void settings(SessionSettings changed) {
+        assert eventLoop.inEventLoop();
+        settings = changed;
+    }
+
     /** The users of the gateway's sessions. */
     public Users users() {
         return users;
@@ -122,14 +128,10 @@ public final class SessionLoop {
      * @param context of the handler that reads the client; writes start there
      * @throws IllegalStateException where the generator drew 0 or an id that is taken
      */
-    public Session open(
-            ChannelHandlerContext context,
-            ClientProtocol protocol,
-            ClientInput input,
-            DeadlineWheel.Deadline deadline) {
+    public Session open(ChannelHandlerContext context, ClientProtocol protocol, ClientInput input, Arrival arrival) {
         assert eventLoop.inEventLoop();
         try {
-            return add(context, protocol, input, deadline);
+            return add(context, protocol, input, arrival);
         } catch (RuntimeException e) {
             log.warn("{} gets no session and is closed: {}", context.channel(), e.toString());
             counters.closed(CloseReason.INTERNAL_ERROR);
@@ -137,18 +139,18 @@ public final class SessionLoop {
         }
     }
 
-    private Session add(
-            ChannelHandlerContext context,
-            ClientProtocol protocol,
-            ClientInput input,
-            DeadlineWheel.Deadline deadline) {
+    private Session add(ChannelHandlerContext context, ClientProtocol protocol, ClientInput input, Arrival arrival) {
         long id = ids.nextId();
-        Session session = new Session(id, this, context, protocol, input, deadline, traceWord(), traceWord());
+        Session session = new Session(id, this, context, protocol, input, arrival, traceWord(), traceWord());
         if (id == 0 || !table.add(session)) {
             throw new IllegalStateException("session id: " + id + " (expected: not 0, and never drawn before)");
         }
         sessions.put(id, session);
         counters.count(Metric.SESSIONS_OPENED);
+        String userId = arrival.userId();
+        if (userId != null) {
+            session.bind(userId);
+        }
         return session;
     }
 

@@ -4,6 +4,7 @@ package io.gamegateway.internal.accept;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gamegateway.config.Limits;
+import io.gamegateway.internal.session.RejectReason;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;

@@ -3,9 +3,11 @@ package io.gamegateway.internal.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gamegateway.Gateway;
 import io.gamegateway.codec.CloseReason;
 import io.gamegateway.config.BackendConfig;
 import io.gamegateway.internal.backend.Backends;
+import io.gamegateway.internal.session.Arrival;
 import io.gamegateway.internal.session.ClientInput;
 import io.gamegateway.internal.session.DeadlineWheel;
 import io.gamegateway.internal.session.GroupNames;
@@ -29,6 +31,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -50,7 +53,7 @@ class MessageForwarderTest {
             counters,
             table,
             new AtomicLong()::incrementAndGet,
-            new SessionSettings(262_144, 0, false),
+            SessionSettings.of(Gateway.builder().route(1, "127.0.0.1:1").build().config()),
             new Users("test", table, SessionDirectory.inMemory(), DuplicateLogin.REPLACE),
             new GroupNames(0, 0));
     private final Backends backends = new Backends(BackendConfig.defaults());
@@ -78,7 +81,7 @@ class MessageForwarderTest {
                 channel.pipeline().firstContext(),
                 ClientProtocol.TCP,
                 input,
-                new DeadlineWheel.Deadline(deadline -> {}));
+                new Arrival(sessions.wheel(), counters, new InetSocketAddress("127.0.0.1", 1), 0));
         Route route = session.remember(1, 0, RouteDecision.to(ENDPOINT, "service"), backends);
         route.link(link);
         input.message = () -> forwarder.forward(session, route, 1, false, Unpooled.EMPTY_BUFFER, 0, 0);

@@ -7,11 +7,13 @@ import io.gamegateway.config.BackendConfig;
 import io.gamegateway.config.BreakerConfig;
 import io.gamegateway.config.ContinuityConfig;
 import io.gamegateway.config.Limits;
+import io.gamegateway.config.OutboundConfig;
 import io.gamegateway.config.PoolConfig;
 import io.gamegateway.config.PushConfig;
 import io.gamegateway.config.Timeouts;
 import io.gamegateway.examples.standalone.config.StandaloneConfig;
 import io.gamegateway.grpc.GrpcBackendTransport;
+import java.util.Optional;
 
 /** Hands each key of the configuration to the builder. */
 final class GatewayAssembly {
@@ -25,7 +27,12 @@ final class GatewayAssembly {
                 .listen(server.listenAddr().host(), server.listenAddr().port())
                 .webSocketPath(server.websocketPath())
                 .ioTransport(server.ioTransport())
-                .timeouts(new Timeouts(server.detectionTimeout(), server.handshakeTimeout(), server.idleTimeout()))
+                .timeouts(Timeouts.defaults()
+                        .withDetection(server.detectionTimeout())
+                        .withHandshake(server.handshakeTimeout())
+                        .withIdle(server.idleTimeout()))
+                .outbound(OutboundConfig.defaults()
+                        .withBudgetBytes(config.security().outboundBudget()))
                 .limits(limits(config.security()))
                 .push(new PushConfig(
                         config.users().duplicateLogin(),
@@ -50,12 +57,11 @@ final class GatewayAssembly {
     }
 
     private static Limits limits(StandaloneConfig.Security security) {
-        return new Limits(
-                security.maxMessageSize(),
-                security.maxConnections(),
-                security.maxConnectionsPerIp(),
-                security.connectionRateLimit(),
-                security.outboundBudget());
+        return Limits.defaults()
+                .withMaxMessageBytes(security.maxMessageSize())
+                .withMaxConnections(security.maxConnections())
+                .withMaxConnectionsPerAddress(security.maxConnectionsPerIp())
+                .withConnectionsPerSecondPerAddress(security.connectionRateLimit());
     }
 
     private static BackendConfig backend(StandaloneConfig config) {
@@ -79,7 +85,8 @@ final class GatewayAssembly {
                         backend.holdTime(),
                         backend.failoverDelay(),
                         backend.slowStart(),
-                        backend.probeInterval()));
+                        backend.probeInterval()),
+                Optional.empty());
     }
 
     private static PoolConfig pool(StandaloneConfig config) {

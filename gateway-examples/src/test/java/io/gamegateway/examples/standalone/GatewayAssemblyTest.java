@@ -4,18 +4,24 @@ package io.gamegateway.examples.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gamegateway.Gateway;
+import io.gamegateway.config.AccessConfig;
 import io.gamegateway.config.BackendConfig;
 import io.gamegateway.config.BreakerConfig;
+import io.gamegateway.config.CloseConfig;
 import io.gamegateway.config.Compression;
 import io.gamegateway.config.ContinuityConfig;
 import io.gamegateway.config.GatewayConfig;
+import io.gamegateway.config.HeartbeatConfig;
 import io.gamegateway.config.IoTransport;
 import io.gamegateway.config.Limits;
 import io.gamegateway.config.LinkMode;
+import io.gamegateway.config.OutboundConfig;
+import io.gamegateway.config.OverloadConfig;
 import io.gamegateway.config.PoolConfig;
 import io.gamegateway.config.PushConfig;
 import io.gamegateway.config.RouteRule;
 import io.gamegateway.config.Timeouts;
+import io.gamegateway.config.TlsConfig;
 import io.gamegateway.examples.standalone.config.ConfigLoader;
 import io.gamegateway.spi.DuplicateLogin;
 import io.gamegateway.spi.Endpoint;
@@ -97,8 +103,17 @@ final class GatewayAssemblyTest {
                         "/ws",
                         1,
                         IoTransport.NIO,
-                        new Limits(9, 10, 11, 12, 1300),
-                        new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(3)),
+                        AccessConfig.defaults(),
+                        TlsConfig.off(),
+                        new Limits(9, 10, 11, 0, 12, 0, 0, 1024),
+                        Timeouts.defaults()
+                                .withDetection(Duration.ofSeconds(2))
+                                .withHandshake(Duration.ofSeconds(1))
+                                .withIdle(Duration.ofSeconds(3)),
+                        HeartbeatConfig.off(),
+                        OutboundConfig.defaults().withBudgetBytes(1300),
+                        OverloadConfig.defaults(),
+                        CloseConfig.defaults(),
                         new BackendConfig(
                                 LinkMode.EXCLUSIVE,
                                 true,
@@ -119,7 +134,8 @@ final class GatewayAssemblyTest {
                                         Duration.ofSeconds(13),
                                         Duration.ofMillis(14),
                                         Duration.ofSeconds(15),
-                                        Duration.ofSeconds(16))),
+                                        Duration.ofSeconds(16)),
+                                Optional.empty()),
                         new PushConfig(DuplicateLogin.REFUSE, 24, 25),
                         List.of(new RouteRule(1, 2, "s", List.of(new Endpoint("h", 3))))));
     }

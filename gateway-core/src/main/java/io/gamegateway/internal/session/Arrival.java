@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.internal.session;
+
+import io.gamegateway.codec.CloseReason;
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection that has no session yet: what is known of the client so far, the deadline by which it must have one, and
+ * why it gets none. Its handlers share it, each adding what it finds out. Belongs to the event loop.
+ */
+public final class Arrival {
+
+    private final DeadlineWheel wheel;
+    private final LoopCounters counters;
+    private final DeadlineWheel.Deadline deadline = new DeadlineWheel.Deadline(expired -> {});
+    private final long handshakeTick;
+    private InetSocketAddress remoteAddress;
+    private @Nullable String userId;
+    private CloseReason closeReason = CloseReason.NORMAL;
+    private boolean ended;
+
+    /**
+     * @param remoteAddress of the connection's other end, until it is known to be a proxy
+     * @param handshakeMillis until it must have a session
+     */
+    public Arrival(DeadlineWheel wheel, LoopCounters counters, InetSocketAddress remoteAddress, long handshakeMillis) {
+        this.wheel = wheel;
+        this.counters = counters;
+        this.remoteAddress = remoteAddress;
+        this.handshakeTick = wheel.tick() + DeadlineWheel.ticks(handshakeMillis);
+    }
+
+    /** Where the client connects from. */
+    public InetSocketAddress remoteAddress() {
+        return remoteAddress;
+    }
+
+    /** A proxy has said where the client connects from. */
+    public void remoteAddress(InetSocketAddress address) {
+        remoteAddress = address;
+    }
+
+    /** The user that the session will belong to, if that is known. */
+    public @Nullable String userId() {
+        return userId;
+    }
+
+    /** The session will belong to this user. */
+    public void userId(String id) {
+        userId = id;
+    }
+
+    /** Of the connection; the session takes it over. */
+    public DeadlineWheel.Deadline deadline() {
+        return deadline;
+    }
+
+    /** What the loop counts. */
+    public LoopCounters counters() {
+        return counters;
+    }
+
+    /** Closes the channel at the handshake deadline. */
+    public void awaitHandshake(Channel channel) {
+        closeAtDeadline(channel, CloseReason.HANDSHAKE_TIMEOUT);
+        wheel.set(deadline, millisToHandshake());
+    }
+
+    /** Calls the expiry after so long, or at the handshake deadline where that is sooner. */
+    public void await(long millis, DeadlineWheel.Expiry expiry) {
+        deadline.expiry(expiry);
+        wheel.set(deadline, Math.min(millis, millisToHandshake()));
+    }
+
+    private void closeAtDeadline(Channel channel, CloseReason reason) {
+        deadline.expiry(expired -> {
+            closeReason = reason;
+            channel.close();
+        });
+    }
+
+    private long millisToHandshake() {
+        return Math.max(0, handshakeTick - wheel.tick()) * DeadlineWheel.TICK_MILLIS;
+    }
+
+    /** Refuses the client; whoever calls closes the connection, at once or behind an answer. */
+    public void refuse(RejectReason rejection, CloseReason reason) {
+        counters.rejected(rejection);
+        closeReason = reason;
+    }
+
+    /** Says why the connection will end. */
+    public void closeReason(CloseReason reason) {
+        closeReason = reason;
+    }
+
+    /** The connection has ended, or is about to, without a session. Counted once. */
+    public void ended() {
+        wheel.cancel(deadline);
+        if (!ended) {
+            ended = true;
+            counters.closed(closeReason);
+        }
+    }
+
+    /** It has its answer already; the rest of it is thrown away until the client closes too, or the deadline. */
+    public void endedButFor(Channel channel) {
+        ended();
+        deadline.expiry(expired -> channel.close());
+        wheel.set(deadline, millisToHandshake());
+    }
+}

@@ -105,7 +105,7 @@ final class PushLoop {
     }
 
     private void one(Batch batch, Part part, Command command, int i, @Nullable Session session) {
-        if (session == null || !session.isOpen()) {
+        if (session == null || !session.takesMessages()) {
             fail(part.of(i), command, PushFailure.SESSION_CLOSED, session);
             return;
         }
@@ -150,7 +150,7 @@ final class PushLoop {
                 sessions.groups().forEach(first.group, member -> member.push(lastSerial, shared));
             } else {
                 for (Session session : sessions.all()) {
-                    if (session.isOpen()) {
+                    if (session.takesMessages()) {
                         session.push(lastSerial, shared);
                         reached++;
                     }

@@ -7,7 +7,6 @@ import io.gamegateway.spi.ClientProtocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -37,8 +36,6 @@ final class ClientOutbound {
 
     /** Of the entries that one batch of shared buffers makes in the channel's outbound buffer, 96 bytes each. */
     private static final int MAX_ENTRIES_OVERHEAD_BYTES = 2 * FULL_BATCH_BYTES / SHARE_FROM_BYTES * 96;
-
-    private static final int LINGER_MILLIS = 1_000;
 
     private final ClientProtocol protocol;
     private final ChannelHandlerContext context;
@@ -157,43 +154,37 @@ final class ClientOutbound {
         }
     }
 
-    /**
-     * Ends the connection.
-     *
-     * @param deliver what waits, and a WebSocket close frame, before the end; else all of it is thrown away
-     * @param deadline of the connection, used for the time that the client gets to read it
-     */
-    void close(boolean deliver, int webSocketCode, String text, DeadlineWheel wheel, DeadlineWheel.Deadline deadline) {
-        if (!deliver || !context.channel().isActive()) {
-            discard();
-            context.close();
-            return;
-        }
-        if (protocol == ClientProtocol.WEBSOCKET) {
-            WebSocketFrame.writeClose(batch(WebSocketFrame.MAX_CONTROL_BYTES), webSocketCode, text);
-        }
-        ByteBuf rest = batch == null ? Unpooled.EMPTY_BUFFER : batch;
-        batch = null;
-        linger(context.writeAndFlush(rest), wheel, deadline);
+    /** Throws away what waits and ends the connection. */
+    void abort() {
+        discard();
+        context.close();
     }
 
     /**
-     * Closing a socket that holds unread bytes makes the kernel send a reset, which can destroy what was just written on
-     * its way. So only our direction is closed, and the client's input is read and thrown away until it closes too, or
-     * for a second.
+     * Says farewell behind what waits, then closes our direction of the connection.
+     *
+     * <p>Not the socket: closing one that holds unread bytes makes the kernel send a reset, which can destroy what was just
+     * written on its way. Whoever calls reads on until the client closes too, and has a deadline for that.
      */
-    private void linger(ChannelFuture written, DeadlineWheel wheel, DeadlineWheel.Deadline deadline) {
+    void closeOutput(Farewell farewell) {
+        if (farewell.isSaid(protocol)) {
+            farewell.write(batch(Farewell.TYPICAL_BYTES), protocol);
+        }
+        ByteBuf rest = batch == null ? Unpooled.EMPTY_BUFFER : batch;
+        batch = null;
         Channel channel = context.channel();
-        deadline.expiry(expired -> channel.close());
-        wheel.set(deadline, LINGER_MILLIS);
-        channel.config().setAutoRead(true);
-        written.addListener((ChannelFutureListener) done -> {
+        context.writeAndFlush(rest).addListener((ChannelFutureListener) done -> {
             if (done.isSuccess() && channel instanceof DuplexChannel duplex) {
                 duplex.shutdownOutput();
             } else {
                 channel.close();
             }
         });
+    }
+
+    /** False where the connection is gone. */
+    boolean isConnected() {
+        return context.channel().isActive();
     }
 
     private ByteBuf batch(int payloadBytes) {

@@ -31,6 +31,9 @@ public final class Session implements ClientSession, Resumable {
 
     private static final Logger logger = LoggerFactory.getLogger(Session.class);
 
+    /** That a client gets to close its end, once it has been told to. */
+    private static final int LINGER_MILLIS = 1_000;
+
     /** Routes of a session that may wait for links at a time; far fewer than it remembers. */
     static final int MAX_WAITS = 8;
 
@@ -51,6 +54,7 @@ public final class Session implements ClientSession, Resumable {
 
     private volatile @Nullable UserBinding user;
     private @Nullable CloseReason closeReason;
+    private @Nullable CloseReason leaving;
     private long activeTick;
     private @Nullable Collection<Resumable> waitQueue;
     private int heldBytes;
@@ -293,6 +297,10 @@ public final class Session implements ClientSession, Resumable {
 
     /** From now on the session ends when nothing has moved in either direction for the idle timeout. */
     public void watchIdle() {
+        if (!takesMessages()) {
+            // It has another deadline now.
+            return;
+        }
         deadline.expiry(this::idleCheck);
         if (loop.settings().idleMillis() > 0) {
             loop.wheel().set(deadline, loop.settings().idleMillis());
@@ -315,7 +323,7 @@ public final class Session implements ClientSession, Resumable {
 
     /** Appends a message to the current batch; {@link SessionLoop#flushDirty} sends it. The payload is copied. */
     public void write(int messageId, boolean zip, ByteBuf payload, int index, int bytes) {
-        if (closeReason != null) {
+        if (!takesMessages()) {
             loop.counters().dropped(DropReason.SESSION_GONE);
             return;
         }
@@ -330,7 +338,7 @@ public final class Session implements ClientSession, Resumable {
 
     /** As {@link #write}, for messages that are encoded already. */
     public void write(SharedMessages messages) {
-        if (closeReason != null) {
+        if (!takesMessages()) {
             loop.counters().dropped(DropReason.SESSION_GONE);
             return;
         }
@@ -383,7 +391,7 @@ public final class Session implements ClientSession, Resumable {
 
     /** Answers a ping. */
     public void pong(byte[] payload) {
-        if (closeReason == null) {
+        if (takesMessages()) {
             outbound.pong(payload);
             flush();
         }
@@ -410,6 +418,11 @@ public final class Session implements ClientSession, Resumable {
         return closeReason == null;
     }
 
+    /** True while messages can be written to it: from its beginning until it has been told to go, or has ended. */
+    public boolean takesMessages() {
+        return closeReason == null && leaving == null;
+    }
+
     /** Ends the session and its connection: what was written before goes out first, where the client takes it. */
     public void close(CloseReason reason, String text) {
         close(reason, reason.webSocketCode(), text);
@@ -417,16 +430,63 @@ public final class Session implements ClientSession, Resumable {
 
     /** As {@link #close(CloseReason, String)}, with a WebSocket close code other than the reason's own. */
     public void close(CloseReason reason, int webSocketCode, String text) {
-        if (end(reason, text)) {
-            boolean deliver = reason != CloseReason.SLOW_CONSUMER;
-            outbound.close(deliver, webSocketCode, text, loop.wheel(), deadline);
+        if (leaving != null) {
+            // It knows already, and has had its last word.
+            if (end(leaving, text)) {
+                outbound.abort();
+            }
+            return;
         }
+        if (!end(reason, text)) {
+            return;
+        }
+        if (reason == CloseReason.SLOW_CONSUMER || !outbound.isConnected()) {
+            outbound.abort();
+            return;
+        }
+        deadline.expiry(expired -> context.close());
+        loop.wheel().set(deadline, LINGER_MILLIS);
+        context.channel().config().setAutoRead(true);
+        outbound.closeOutput(Farewell.of(reason, webSocketCode, text, loop.settings()));
+    }
+
+    /**
+     * Tells the client to go, and lets it: nothing more is written to it, but what it still sends goes to its backends until it
+     * has closed its end, or for a second behind the last message that waits for a backend. So no message that it sent before it
+     * knew is lost. What ends it in the meantime does not change the reason.
+     */
+    public void leave(CloseReason reason, String text) {
+        if (closeReason != null || leaving != null) {
+            return;
+        }
+        if (!outbound.isConnected()) {
+            close(reason, text);
+            return;
+        }
+        leaving = reason;
+        loop.groups().ended(this);
+        deadline.expiry(this::left);
+        loop.wheel().set(deadline, LINGER_MILLIS);
+        outbound.closeOutput(Farewell.of(reason, reason.webSocketCode(), text, loop.settings()));
+    }
+
+    private void left(DeadlineWheel.Deadline expired) {
+        if (hasWaitingMessages()) {
+            loop.wheel().set(expired, LINGER_MILLIS);
+        } else {
+            close(CloseReason.NORMAL, "");
+        }
+    }
+
+    /** True while a message that it has sent waits for its route or its backend. */
+    public boolean hasWaitingMessages() {
+        return heldBytes > 0 || waits > 0 || heldBack || awaitingRoute || waitQueue != null;
     }
 
     /** The client's connection is gone. */
     public void disconnected() {
         loop.wheel().cancel(deadline);
-        end(CloseReason.NORMAL, "");
+        end(leaving == null ? CloseReason.NORMAL : leaving, "");
         outbound.discard();
     }
 
@@ -437,7 +497,9 @@ public final class Session implements ClientSession, Resumable {
         }
         closeReason = reason;
         loop.remove(this);
-        loop.groups().ended(this);
+        if (leaving == null) {
+            loop.groups().ended(this);
+        }
         loop.users().ended(this);
         loop.counters().closed(reason);
         input.stop();

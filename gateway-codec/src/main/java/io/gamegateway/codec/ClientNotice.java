@@ -2,7 +2,6 @@
 package io.gamegateway.codec;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -41,29 +40,11 @@ public final class ClientNotice {
      * @param text what there is to say besides the reason; may be empty
      */
     public static void write(ByteBuf out, CloseReason reason, long retryAfterMillis, String text) {
-        byte[] label = reason(reason, text);
-        ClientFrame.writeHeader(out, FIXED_BYTES + label.length, MESSAGE_ID, 0);
+        byte[] utf8 = (text.isEmpty() ? reason.label() : reason.label() + ": " + text).getBytes(StandardCharsets.UTF_8);
+        int bytes = WebSocketFrame.wholeCharacters(utf8, MAX_REASON_BYTES);
+        ClientFrame.writeHeader(out, FIXED_BYTES + bytes, MESSAGE_ID, 0);
         out.writeShortLE(reason.code());
         out.writeIntLE((int) Math.min(MAX_RETRY_AFTER, retryAfterMillis));
-        out.writeBytes(label);
-    }
-
-    private static byte[] reason(CloseReason reason, String text) {
-        String whole = text.isEmpty() ? reason.label() : reason.label() + ": " + text;
-        if (ByteBufUtil.utf8Bytes(whole) <= MAX_REASON_BYTES) {
-            return whole.getBytes(StandardCharsets.UTF_8);
-        }
-        int chars = 0;
-        int bytes = 0;
-        while (chars < whole.length()) {
-            int next = Character.charCount(whole.codePointAt(chars));
-            int more = ByteBufUtil.utf8Bytes(whole.subSequence(chars, chars + next));
-            if (bytes + more > MAX_REASON_BYTES) {
-                break;
-            }
-            chars += next;
-            bytes += more;
-        }
-        return whole.substring(0, chars).getBytes(StandardCharsets.UTF_8);
+        out.writeBytes(utf8, 0, bytes);
     }
 }

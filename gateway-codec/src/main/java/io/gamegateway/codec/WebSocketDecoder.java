@@ -77,6 +77,11 @@ public final class WebSocketDecoder {
         }
     }
 
+    /** True where the input so far has broken off a frame, or a message in fragments. */
+    public boolean isMidMessage() {
+        return payloadLeft > 0 || messageBytes >= 0 || headerPart != null;
+    }
+
     /** Input is thrown away from now on. May be called from within a callback. */
     public void close() {
         closed = true;

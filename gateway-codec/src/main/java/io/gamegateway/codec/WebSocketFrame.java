@@ -76,6 +76,27 @@ public final class WebSocketFrame {
         }
     }
 
+    /** Bytes of the header of the frame from a server, whole and unmasked, at {@code index}. */
+    public static int serverHeaderBytes(ByteBuf in, int index) {
+        int length = in.getUnsignedByte(index + 1);
+        return length < LENGTH_16 ? 2 : length == LENGTH_16 ? 2 + Short.BYTES : MAX_SERVER_HEADER_BYTES;
+    }
+
+    /** Bytes of that frame, header included. */
+    public static int serverFrameBytes(ByteBuf in, int index) {
+        int length = in.getUnsignedByte(index + 1);
+        return switch (length) {
+            case LENGTH_16 -> 2 + Short.BYTES + in.getUnsignedShort(index + 2);
+            case LENGTH_64 -> MAX_SERVER_HEADER_BYTES + (int) in.getLong(index + 2);
+            default -> 2 + length;
+        };
+    }
+
+    /** True where that frame is a close frame, a ping or a pong. */
+    public static boolean isControl(ByteBuf in, int index) {
+        return (in.getByte(index) & OP_CODE) >= OP_CLOSE;
+    }
+
     /** Appends a whole close frame; the text is cut to what a control frame can carry. */
     public static void writeClose(ByteBuf out, int closeCode, String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
@@ -85,7 +106,7 @@ public final class WebSocketFrame {
     }
 
     /** The most bytes up to {@code limit} that do not cut a UTF-8 character in two. */
-    private static int wholeCharacters(byte[] utf8, int limit) {
+    static int wholeCharacters(byte[] utf8, int limit) {
         if (utf8.length <= limit) {
             return utf8.length;
         }

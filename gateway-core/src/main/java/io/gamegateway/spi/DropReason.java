@@ -24,7 +24,11 @@ public enum DropReason {
     /** From a client: the link broke before the message was handed to its socket. */
     LINK_LOST,
     /** From a client: it was held for a backend that had not come back when the session ended. */
-    HOLD_ENDED;
+    HOLD_ENDED,
+    /** To a client that reads too slowly: it made place for newer ones, or the client was closed for it. */
+    CLIENT_TOO_SLOW,
+    /** To a client that reads too slowly: a newer one with the same messageId took its place. */
+    SUPERSEDED;
 
     private final String label = name().toLowerCase(Locale.ROOT);
 

@@ -4,6 +4,7 @@ package io.gamegateway.internal.decode;
 import io.gamegateway.codec.ClientFrame;
 import io.gamegateway.codec.ClientFrameDecoder;
 import io.gamegateway.codec.CloseReason;
+import io.gamegateway.codec.ServerId;
 import io.gamegateway.internal.session.Arrival;
 import io.gamegateway.internal.session.ClientInput;
 import io.gamegateway.internal.session.Metric;
@@ -44,6 +45,14 @@ abstract class ClientHandler extends ChannelInboundHandlerAdapter implements Cli
 
     @SuppressWarnings("NullAway.Init")
     private ClientFrameDecoder frames;
+
+    private int messages;
+
+    /** The message at the front was refused for now. */
+    private boolean presented;
+
+    /** A heartbeat was answered in this read. */
+    private boolean answered;
 
     ClientHandler(ClientProtocol protocol, SessionLoop loop, RouteStage next, Arrival arrival, int maxMessageBytes) {
         this.protocol = protocol;
@@ -86,10 +95,17 @@ abstract class ClientHandler extends ChannelInboundHandlerAdapter implements Cli
         ByteBuf in = (ByteBuf) message;
         try {
             loop.counters().count(Metric.BYTES_FROM_CLIENTS, in.readableBytes());
-            session.touch();
+            session.beginRead();
             decode(in);
         } finally {
             in.release();
+        }
+        if (answered) {
+            answered = false;
+            loop.flushDirty();
+        }
+        if (isMidMessage()) {
+            session.messageBegan();
         }
         if (frames.isPaused() && session.isOpen()) {
             loop.counters().count(Metric.READ_PAUSES);
@@ -99,7 +115,22 @@ abstract class ClientHandler extends ChannelInboundHandlerAdapter implements Cli
 
     @Override
     public boolean onMessage(int messageId, int serverId, ByteBuf buf, int payloadIndex, int payloadBytes) {
-        return next.message(session, messageId, serverId, buf, payloadIndex, payloadBytes);
+        // One that was refused before, and comes again, is not a new one.
+        if (!presented && !session.admit(ClientFrame.HEADER_BYTES + payloadBytes)) {
+            return true;
+        }
+        if (messageId == loop.settings().heartbeatMessageId()) {
+            session.answer(messageId, ServerId.isZip(serverId), buf, payloadIndex, payloadBytes);
+            answered = true;
+            messages++;
+            return true;
+        }
+        boolean taken = next.message(session, messageId, serverId, buf, payloadIndex, payloadBytes);
+        presented = !taken;
+        if (taken) {
+            messages++;
+        }
+        return taken;
     }
 
     @Override
@@ -110,7 +141,28 @@ abstract class ClientHandler extends ChannelInboundHandlerAdapter implements Cli
     }
 
     @Override
+    public boolean isPaused() {
+        return frames.isPaused();
+    }
+
+    @Override
+    public boolean isMidMessage() {
+        return partialBytes() > 0;
+    }
+
+    @Override
+    public int partialBytes() {
+        return frames.isPaused() ? 0 : frames.heldBytes();
+    }
+
+    @Override
+    public int messages() {
+        return messages;
+    }
+
+    @Override
     public void resume() {
+        session.limitFromNow();
         try {
             frames.resume();
         } catch (RuntimeException e) {

@@ -36,7 +36,7 @@ public final class TcpClientHandler extends ClientHandler {
     public boolean onMessage(int messageId, int serverId, ByteBuf buf, int payloadIndex, int payloadBytes) {
         if (!greeted) {
             greeted = true;
-            session().watchIdle();
+            session().watch();
         }
         return super.onMessage(messageId, serverId, buf, payloadIndex, payloadBytes);
     }

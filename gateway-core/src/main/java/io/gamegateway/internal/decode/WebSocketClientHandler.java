@@ -30,12 +30,17 @@ public final class WebSocketClientHandler extends ClientHandler implements WebSo
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         super.handlerAdded(ctx);
-        session().watchIdle();
+        session().watch();
     }
 
     @Override
     void decode(ByteBuf in) {
         webSocket.decode(in);
+    }
+
+    @Override
+    public boolean isMidMessage() {
+        return super.isMidMessage() || !isPaused() && webSocket.isMidMessage();
     }
 
     @Override
@@ -45,12 +50,15 @@ public final class WebSocketClientHandler extends ClientHandler implements WebSo
 
     @Override
     public void onPing(byte[] payload) {
-        session().pong(payload);
+        if (session().admit(payload.length)) {
+            session().pong(payload);
+        }
     }
 
     @Override
     public void onPong(byte[] payload) {
         // A sign of life, which channelRead has noted.
+        session().admit(payload.length);
     }
 
     @Override

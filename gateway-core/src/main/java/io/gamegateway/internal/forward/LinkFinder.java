@@ -68,8 +68,8 @@ final class LinkFinder {
     @Nullable
     BackendLink find(Session session, Route route) {
         if (!route.isWaiting()) {
-            if (!session.tryWait()) {
-                session.holdBack();
+            if (!session.waits().tryWait()) {
+                session.waits().holdBack();
                 return null;
             }
             new RouteWait(this, session, route, true).start();
@@ -79,7 +79,7 @@ final class LinkFinder {
 
     /** Gets a route another link though nothing has been sent, so that its backend knows the session before it is needed. */
     void prepare(Session session, Route route) {
-        if (session.tryWait()) {
+        if (session.waits().tryWait()) {
             new RouteWait(this, session, route, false).start();
         }
     }

@@ -41,6 +41,9 @@ final class LinkSender {
                 refusePayload(session, plainBytes);
                 return;
             }
+            if (!session.admitMore(plainBytes - bytes)) {
+                return;
+            }
             link.send(session, messageId, false, plain, plain.readerIndex(), plainBytes);
             counters.count(Metric.MESSAGES_FROM_CLIENTS);
         } finally {

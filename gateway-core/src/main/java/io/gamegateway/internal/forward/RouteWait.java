@@ -63,8 +63,8 @@ final class RouteWait implements LinkWait, Resumable {
     /** Keeps a copy of the message; false where the session must wait with it. */
     boolean hold(int messageId, boolean zip, ByteBuf payload, int index, int bytes) {
         wanted = true;
-        if (!holding || !session.tryHold(HeldMessages.HEADER_BYTES + bytes, finder.holdBytes())) {
-            session.holdBack();
+        if (!holding || !session.waits().tryHold(HeldMessages.HEADER_BYTES + bytes, finder.holdBytes())) {
+            session.waits().holdBack();
             return false;
         }
         if (held.count() == 0) {
@@ -88,7 +88,7 @@ final class RouteWait implements LinkWait, Resumable {
     void takesLonger() {
         if (!holding) {
             holding = true;
-            session.letGo();
+            session.waits().letGo();
         }
     }
 
@@ -126,8 +126,9 @@ final class RouteWait implements LinkWait, Resumable {
 
     private void send(BackendLink to) {
         try {
-            session.unhold(held.takeFirst((messageId, zip, payload, index, bytes) ->
-                    finder.sender().send(session, to, messageId, zip, payload, index, bytes)));
+            session.waits()
+                    .unhold(held.takeFirst((messageId, zip, payload, index, bytes) ->
+                            finder.sender().send(session, to, messageId, zip, payload, index, bytes)));
         } catch (RuntimeException e) {
             // Whose turn this is, a link or another session, must not suffer for it.
             failed(CloseReason.INTERNAL_ERROR, "a held message could not be sent: " + e);
@@ -181,9 +182,9 @@ final class RouteWait implements LinkWait, Resumable {
         if (route.waiting() == this) {
             route.waiting(null);
         }
-        session.unwait();
+        session.waits().unwait();
         // It may have waited for this link, for the room that was taken by what was held, or for a place to wait in.
-        session.letGo();
+        session.waits().letGo();
     }
 
     @Override

@@ -21,12 +21,15 @@ import io.gamegateway.spi.TransportContext;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One event loop with everything that belongs to it: its stages, its links and its clients. */
 final class GatewayLoop {
 
     private static final long ZIP_LIMIT_WITHOUT_MAX = 16L * 1024 * 1024;
+
+    private static final int LOOK_SECONDS = 1;
 
     private final EventLoop eventLoop;
     private final DeadlineWheel wheel = new DeadlineWheel();
@@ -76,6 +79,7 @@ final class GatewayLoop {
 
     void start() {
         wheel.start(eventLoop);
+        eventLoop.scheduleAtFixedRate(sessions.slowClients()::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
     LoopCounters counters() {

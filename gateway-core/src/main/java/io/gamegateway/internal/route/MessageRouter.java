@@ -61,7 +61,7 @@ public final class MessageRouter implements RouteStage, RouteRefresh {
         if (route == null || route.version() != resolver.version()) {
             route = ask(session, address, route);
             if (route == null) {
-                return !session.isAwaitingRoute();
+                return !session.waits().isAwaitingRoute();
             }
         }
         return next.forward(session, route, messageId, ServerId.isZip(serverId), buf, index, bytes);
@@ -69,7 +69,7 @@ public final class MessageRouter implements RouteStage, RouteRefresh {
 
     /** The route by the rules in force; null where there is none, or where the answer is still awaited. */
     private @Nullable Route ask(Session session, int address, @Nullable Route old) {
-        if (session.takeSkip()) {
+        if (session.waits().takeSkip()) {
             return null;
         }
         // Before the question: rules that change while it is answered make the session ask again.
@@ -78,9 +78,9 @@ public final class MessageRouter implements RouteStage, RouteRefresh {
         if (answer.isDone()) {
             return decided(session, address, version, answer.getNow(RouteDecision.none()));
         }
-        session.awaitRoute(true);
+        session.waits().awaitRoute(true);
         answer.whenComplete((decision, failure) -> session.loop().eventLoop().execute(() -> {
-            session.awaitRoute(false);
+            session.waits().awaitRoute(false);
             if (session.isOpen()) {
                 decidedLater(session, address, version, decision);
             }
@@ -157,7 +157,7 @@ public final class MessageRouter implements RouteStage, RouteRefresh {
     /** The message that asked waits at the front of the session's input. */
     private void decidedLater(Session session, int address, long version, RouteDecision decision) {
         if (decided(session, address, version, decision) == null && session.isOpen()) {
-            session.skipMessage();
+            session.waits().skipMessage();
         }
         session.resume();
     }

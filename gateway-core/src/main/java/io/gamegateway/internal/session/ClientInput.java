@@ -9,4 +9,16 @@ public interface ClientInput {
 
     /** The session has ended: what else comes is thrown away. */
     void stop();
+
+    /** True while the client is not read, because a later stage has refused a message. */
+    boolean isPaused();
+
+    /** True where what was read ends within a message. */
+    boolean isMidMessage();
+
+    /** How many bytes of that message are there. */
+    int partialBytes();
+
+    /** How many whole messages there were; wraps around. */
+    int messages();
 }

@@ -42,6 +42,11 @@ public final class LoopCounters {
         add(DROPS + reason.ordinal(), 1);
     }
 
+    /** So many messages were lost for this reason. */
+    public void dropped(DropReason reason, int messages) {
+        add(DROPS + reason.ordinal(), messages);
+    }
+
     /** One connection was refused for this reason. */
     public void rejected(RejectReason reason) {
         add(REJECTS + reason.ordinal(), 1);

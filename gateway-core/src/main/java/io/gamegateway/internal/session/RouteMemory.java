@@ -3,9 +3,11 @@ package io.gamegateway.internal.session;
 
 import io.gamegateway.codec.CloseReason;
 import io.gamegateway.internal.backend.Backend;
+import io.gamegateway.internal.backend.Backends;
 import io.gamegateway.spi.BackendLink;
 import io.gamegateway.spi.ClientSession;
 import io.gamegateway.spi.Endpoint;
+import io.gamegateway.spi.RouteDecision;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,20 @@ final class RouteMemory {
             }
         }
         return null;
+    }
+
+    /** See {@link Session#remember}. */
+    Route remember(int serverId, long version, RouteDecision decision, Backends backends) {
+        Backend first = backends.at(decision.candidates().get(0));
+        Route route = find(serverId);
+        if (route == null) {
+            route = add(serverId, first);
+        } else if (first.isAvailable()
+                || !decision.candidates().contains(route.backend().endpoint())) {
+            redirect(route, first);
+        }
+        route.decided(version, decision.candidates(), decision.service());
+        return route;
     }
 
     /** Adds a route to a serverId that there is none for; an open link to the same endpoint is used for it too. */

@@ -3,7 +3,6 @@ package io.gamegateway.internal.session;
 
 import io.gamegateway.codec.CloseReason;
 import io.gamegateway.codec.ServerId;
-import io.gamegateway.internal.backend.Backend;
 import io.gamegateway.internal.backend.Backends;
 import io.gamegateway.spi.BackendLink;
 import io.gamegateway.spi.ClientProtocol;
@@ -34,9 +33,6 @@ public final class Session implements ClientSession, Resumable {
     /** That a client gets to close its end, once it has been told to. */
     private static final int LINGER_MILLIS = 1_000;
 
-    /** Routes of a session that may wait for links at a time; far fewer than it remembers. */
-    static final int MAX_WAITS = 8;
-
     private static final AtomicReferenceFieldUpdater<Session, @Nullable UserBinding> USER =
             AtomicReferenceFieldUpdater.newUpdater(Session.class, UserBinding.class, "user");
 
@@ -47,6 +43,7 @@ public final class Session implements ClientSession, Resumable {
     private final InetSocketAddress remoteAddress;
     private final DeadlineWheel.Deadline deadline;
     private final ClientOutbound outbound;
+    private final Liveness liveness;
     private final RouteMemory routes = new RouteMemory(this);
     private final long connectTimeMillis = System.currentTimeMillis();
     private final long traceIdHigh;
@@ -55,14 +52,12 @@ public final class Session implements ClientSession, Resumable {
     private volatile @Nullable UserBinding user;
     private @Nullable CloseReason closeReason;
     private @Nullable CloseReason leaving;
-    private long activeTick;
+    private long heardTick;
+    private long wroteTick;
+    private @Nullable RateLimit rate;
     private @Nullable Collection<Resumable> waitQueue;
-    private int heldBytes;
-    private int waits;
-    private boolean heldBack;
     private boolean hasSent;
-    private boolean awaitingRoute;
-    private boolean skipMessage;
+    private final MessageWaits waits = new MessageWaits(this);
     private final Memberships groups = new Memberships();
     private int lastPush;
 
@@ -83,9 +78,11 @@ public final class Session implements ClientSession, Resumable {
         this.remoteAddress = arrival.remoteAddress();
         this.traceIdHigh = traceIdHigh;
         this.traceIdLow = traceIdLow;
-        this.outbound = new ClientOutbound(
-                protocol, context, loop.batchSize(), loop.settings().outbound().budgetBytes());
-        this.activeTick = loop.wheel().tick();
+        this.outbound = new ClientOutbound(protocol, context, loop);
+        this.liveness = new Liveness(this, input, loop.wheel(), deadline);
+        this.heardTick = loop.wheel().tick();
+        this.wroteTick = heardTick;
+        this.rate = RateLimit.of(loop.settings());
     }
 
     // ---- what everybody may know
@@ -165,9 +162,58 @@ public final class Session implements ClientSession, Resumable {
 
     // ---- from the client
 
-    /** The client has shown a sign of life. */
-    public void touch() {
-        activeTick = loop.wheel().tick();
+    /** Something has come from the client. */
+    public void heard() {
+        heardTick = loop.wheel().tick();
+    }
+
+    /** When something last came from the client. */
+    long heardTick() {
+        return heardTick;
+    }
+
+    /** When something last moved in either direction. */
+    long activeTick() {
+        return Math.max(heardTick, wroteTick);
+    }
+
+    /** What has been read comes now. */
+    public void beginRead() {
+        heard();
+        limitFromNow();
+    }
+
+    /** What comes now counts against the limits of this moment. */
+    public void limitFromNow() {
+        if (rate != null) {
+            rate.now(System.nanoTime());
+        }
+    }
+
+    /** Takes a message, or a control frame, of so many bytes from what the session may send; closes it where that is too much. */
+    public boolean admit(int bytes) {
+        return rate == null || rate.tryMessage(bytes) || tooFast(rate);
+    }
+
+    /** As {@link #admit}, for bytes that a message has grown by. */
+    public boolean admitMore(int bytes) {
+        return rate == null || rate.tryBytes(Math.max(0, bytes)) || tooFast(rate);
+    }
+
+    private boolean tooFast(RateLimit limit) {
+        close(CloseReason.RATE_LIMITED, limit.toString());
+        return false;
+    }
+
+    /** The settings of its loop have changed. */
+    void settingsChanged() {
+        rate = RateLimit.of(loop.settings());
+        liveness.settingsChanged();
+    }
+
+    /** What was read ends within a message. */
+    public void messageBegan() {
+        liveness.messageBegan();
     }
 
     /** True once a message of this session has found a route. */
@@ -189,16 +235,7 @@ public final class Session implements ClientSession, Resumable {
      */
     public Route remember(int serverId, long version, RouteDecision decision, Backends backends) {
         hasSent = true;
-        Backend first = backends.at(decision.candidates().get(0));
-        Route route = routes.find(serverId);
-        if (route == null) {
-            route = routes.add(serverId, first);
-        } else if (first.isAvailable()
-                || !decision.candidates().contains(route.backend().endpoint())) {
-            routes.redirect(route, first);
-        }
-        route.decided(version, decision.candidates(), decision.service());
-        return route;
+        return routes.remember(serverId, version, decision, backends);
     }
 
     /** Calls the action for each route; it must not add any. */
@@ -206,73 +243,14 @@ public final class Session implements ClientSession, Resumable {
         routes.forEach(action);
     }
 
-    /** Takes so many bytes of the session's budget for held messages; false, and nothing taken, where that is used up. */
-    public boolean tryHold(int bytes, int budgetBytes) {
-        // One message is always held, however large.
-        if (heldBytes > 0 && heldBytes + bytes > budgetBytes) {
-            return false;
-        }
-        heldBytes += bytes;
-        return true;
-    }
-
-    /** Gives back what {@link #tryHold} has taken. */
-    public void unhold(int bytes) {
-        heldBytes -= bytes;
-    }
-
-    /** Takes one of the places for routes that wait for a link; false where all are taken. */
-    public boolean tryWait() {
-        if (waits == MAX_WAITS) {
-            return false;
-        }
-        waits++;
-        return true;
-    }
-
-    /** Gives back what {@link #tryWait} has taken. */
-    public void unwait() {
-        waits--;
-    }
-
-    /** The message at the front waits until {@link #letGo}. */
-    public void holdBack() {
-        heldBack = true;
-    }
-
-    /** Goes on with the message at the front, where it was held back. */
-    public void letGo() {
-        if (heldBack) {
-            heldBack = false;
-            resume();
-        }
-    }
-
     /** An open link that this session has already acquired to the endpoint, or null. */
     public @Nullable BackendLink openLinkTo(Endpoint endpoint) {
         return routes.openLinkTo(endpoint);
     }
 
-    /** True while the message at the front waits for the answer to its route. */
-    public boolean isAwaitingRoute() {
-        return awaitingRoute;
-    }
-
-    /** The route stage has asked, or has been answered. */
-    public void awaitRoute(boolean awaiting) {
-        awaitingRoute = awaiting;
-    }
-
-    /** The message that waits at the front has no route: it is dropped when it comes again. */
-    public void skipMessage() {
-        skipMessage = true;
-    }
-
-    /** True once after {@link #skipMessage()}. */
-    public boolean takeSkip() {
-        boolean skip = skipMessage;
-        skipMessage = false;
-        return skip;
+    /** What waits of the messages that it has sent. */
+    public MessageWaits waits() {
+        return waits;
     }
 
     /** Waits in this queue until it is resumed, and leaves it where the session ends first. */
@@ -295,27 +273,10 @@ public final class Session implements ClientSession, Resumable {
         deadline.expiry(expired -> close(CloseReason.HANDSHAKE_TIMEOUT, "no whole message in time"));
     }
 
-    /** From now on the session ends when nothing has moved in either direction for the idle timeout. */
-    public void watchIdle() {
-        if (!takesMessages()) {
-            // It has another deadline now.
-            return;
-        }
-        deadline.expiry(this::idleCheck);
-        if (loop.settings().idleMillis() > 0) {
-            loop.wheel().set(deadline, loop.settings().idleMillis());
-        } else {
-            loop.wheel().cancel(deadline);
-        }
-    }
-
-    private void idleCheck(DeadlineWheel.Deadline expired) {
-        long idleTicks = loop.wheel().tick() - activeTick;
-        long limitTicks = DeadlineWheel.ticks(loop.settings().idleMillis());
-        if (idleTicks >= limitTicks) {
-            close(CloseReason.IDLE_TIMEOUT, "no traffic for " + loop.settings().idleMillis() + " ms");
-        } else {
-            loop.wheel().set(expired, (limitTicks - idleTicks) * DeadlineWheel.TICK_MILLIS);
+    /** The client has proven to be one: from now on it is watched for signs of life. */
+    public void watch() {
+        if (takesMessages()) {
+            liveness.start();
         }
     }
 
@@ -389,6 +350,19 @@ public final class Session implements ClientSession, Resumable {
         return lastPush;
     }
 
+    /** Answers a heartbeat; {@link SessionLoop#flushDirty} sends it. The payload is copied. */
+    public void answer(int messageId, boolean zip, ByteBuf payload, int index, int bytes) {
+        if (takesMessages() && outbound.message(messageId, zip ? ServerId.ZIP_BIT : 0, payload, index, bytes)) {
+            loop.markDirty(this);
+        }
+    }
+
+    /** Asks a WebSocket client for a sign of life. */
+    void ping() {
+        outbound.ping();
+        flush();
+    }
+
     /** Answers a ping. */
     public void pong(byte[] payload) {
         if (takesMessages()) {
@@ -399,16 +373,27 @@ public final class Session implements ClientSession, Resumable {
 
     /** Sends what has been appended. */
     void flush() {
+        boolean waited = outbound.knownWaiting() > 0;
         int bytes = outbound.flush();
         if (bytes == ClientOutbound.OVER_BUDGET) {
             loop.slowConsumer(this);
             close(
                     CloseReason.SLOW_CONSUMER,
                     "more than " + loop.settings().outbound().budgetBytes() + " bytes wait");
-        } else if (bytes > 0) {
-            loop.counters().count(Metric.BYTES_TO_CLIENTS, bytes);
-            touch();
+            return;
         }
+        loop.counters().count(Metric.BYTES_TO_CLIENTS, bytes);
+        int waiting = outbound.waiting();
+        if (waited || waiting > 0) {
+            loop.slowClients().waits(this, waiting);
+        } else if (bytes > 0) {
+            wroteTick = loop.wheel().tick();
+        }
+    }
+
+    /** What waits for the client. */
+    ClientOutbound outbound() {
+        return outbound;
     }
 
     // ---- the end
@@ -444,6 +429,7 @@ public final class Session implements ClientSession, Resumable {
             outbound.abort();
             return;
         }
+        liveness.stop();
         deadline.expiry(expired -> context.close());
         loop.wheel().set(deadline, LINGER_MILLIS);
         context.channel().config().setAutoRead(true);
@@ -465,9 +451,18 @@ public final class Session implements ClientSession, Resumable {
         }
         leaving = reason;
         loop.groups().ended(this);
+        liveness.stop();
         deadline.expiry(this::left);
         loop.wheel().set(deadline, LINGER_MILLIS);
         outbound.closeOutput(Farewell.of(reason, reason.webSocketCode(), text, loop.settings()));
+    }
+
+    /** Ends it without a word, as it does not read, because memory is needed. */
+    void abort(CloseReason reason, String text) {
+        loop.slowConsumer(this);
+        if (end(leaving == null ? reason : leaving, text)) {
+            outbound.abort();
+        }
     }
 
     private void left(DeadlineWheel.Deadline expired) {
@@ -480,7 +475,7 @@ public final class Session implements ClientSession, Resumable {
 
     /** True while a message that it has sent waits for its route or its backend. */
     public boolean hasWaitingMessages() {
-        return heldBytes > 0 || waits > 0 || heldBack || awaitingRoute || waitQueue != null;
+        return waits.any() || waitQueue != null;
     }
 
     /** The client's connection is gone. */

@@ -40,6 +40,7 @@ public final class SessionLoop {
     private final LoopGroups groups;
     private final BatchSize batchSize = new BatchSize(MIN_BATCH_BYTES, ClientOutbound.FULL_BATCH_BYTES);
     private final LongObjectHashMap<Session> sessions = new LongObjectHashMap<>();
+    private final SlowClients slowClients = new SlowClients(this);
     private final @Nullable Session[] dirty = new Session[MAX_DIRTY];
     private int dirtyCount;
     private @Nullable Consumer<Session> slowConsumers;
@@ -99,6 +100,14 @@ public final class SessionLoop {
     public void settings(SessionSettings changed) {
         assert eventLoop.inEventLoop();
         settings = changed;
+        for (Session session : all()) {
+            session.settingsChanged();
+        }
+    }
+
+    /** Those for whom something waits. */
+    public SlowClients slowClients() {
+        return slowClients;
     }
 
     /** The users of the gateway's sessions. */
@@ -180,6 +189,7 @@ public final class SessionLoop {
             }
         }
         dirtyCount = 0;
+        slowClients.relieve();
     }
 
     void markDirty(Session session) {

@@ -8,6 +8,7 @@ import io.gamegateway.config.OutboundConfig;
  * What all sessions of a gateway have in common. Times in milliseconds; 0 = never, or no limit.
  *
  * @param outbound that may wait for a client
+ * @param loopBytes that may wait for all clients of an event loop
  * @param idleMillis without a byte in either direction
  * @param silenceMillis without a byte from the client
  * @param pingMillis without a byte from a WebSocket client, which is sent a ping then
@@ -23,6 +24,7 @@ import io.gamegateway.config.OutboundConfig;
  */
 public record SessionSettings(
         OutboundConfig outbound,
+        long loopBytes,
         long idleMillis,
         long silenceMillis,
         long pingMillis,
@@ -40,6 +42,7 @@ public record SessionSettings(
     public static SessionSettings of(GatewayConfig config) {
         return new SessionSettings(
                 config.outbound(),
+                (config.outbound().maxTotalBytes() + config.eventLoops() - 1) / config.eventLoops(),
                 config.timeouts().idle().toMillis(),
                 config.heartbeat().timeout().toMillis(),
                 config.heartbeat().pingInterval().toMillis(),

@@ -147,6 +147,26 @@ class MessageForwarderTest {
 
         @Override
         public void stop() {}
+
+        @Override
+        public boolean isPaused() {
+            return true;
+        }
+
+        @Override
+        public boolean isMidMessage() {
+            return false;
+        }
+
+        @Override
+        public int partialBytes() {
+            return 0;
+        }
+
+        @Override
+        public int messages() {
+            return 0;
+        }
     }
 
     /** Takes as many messages as there is room for. */

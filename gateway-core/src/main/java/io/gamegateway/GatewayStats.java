@@ -31,6 +31,8 @@ import java.util.Map;
  * @param routingErrors messages for which there was no route
  * @param readPauses how often a client was not read because its messages had to wait
  * @param httpRequestsRefused on the business port
+ * @param bytesWaiting that clients have not taken yet, of those who are behind; up to a second old
+ * @param overloaded whether new connections are refused because there is too much to do
  * @param usersActive users who have a session
  * @param groupsActive groups that have members
  * @param pushCommands that logic servers or the embedding program gave
@@ -63,6 +65,8 @@ public record GatewayStats(
         long routingErrors,
         long readPauses,
         long httpRequestsRefused,
+        long bytesWaiting,
+        boolean overloaded,
         int usersActive,
         int groupsActive,
         long pushCommands,

@@ -51,6 +51,8 @@ final class StatsReader {
                 sum(Metric.ROUTING_ERRORS),
                 sum(Metric.READ_PAUSES),
                 sum(Metric.HTTP_REQUESTS_REFUSED),
+                runtime.waitingBytes(),
+                runtime.isOverloaded(),
                 runtime.users().count(),
                 runtime.groups().count(),
                 pushes.commands(),

@@ -40,6 +40,8 @@ final class GatewayLoop {
     private final BackendLinks links;
     private final ClientPipeline clients;
     private final @Nullable PayloadInflater inflater;
+    private final OverloadGuard overload;
+    private final LoopLag lag;
 
     /** @param index of the loop: from 0 on, each once */
     GatewayLoop(int index, EventLoop eventLoop, GatewayConfig config, GatewayRuntime runtime) {
@@ -69,6 +71,9 @@ final class GatewayLoop {
                 .open(new TransportContext(
                         config.name(), eventLoop, runtime.sockets().channel(), replies, receiveBuffer));
         forwarder.connect(links, router);
+        this.overload = runtime.overload();
+        this.lag = new LoopLag(eventLoop, this::tick);
+        overload.watch(lag);
         this.clients = new ClientPipeline(config, sessions, router, runtime::isReady);
     }
 
@@ -79,7 +84,17 @@ final class GatewayLoop {
 
     void start() {
         wheel.start(eventLoop);
+        lag.start();
         eventLoop.scheduleAtFixedRate(sessions.slowClients()::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void tick() {
+        if (sessions.index() == 0) {
+            overload.look();
+        }
+        if (overload.isMemoryCritical()) {
+            sessions.slowClients().shed();
+        }
     }
 
     LoopCounters counters() {

@@ -74,6 +74,7 @@ public final class GatewayRuntime {
     private final PushRuntime push;
     private final AcceptHandler acceptor;
     private final ConnectionLimiter limiter;
+    private final OverloadGuard overload;
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     /** Filled once, at the start, and not changed any more. */
@@ -93,6 +94,7 @@ public final class GatewayRuntime {
         this.backends = new Backends(config.backend());
         this.push = new PushRuntime(config, plugins, sockets, table);
         this.limiter = new ConnectionLimiter(config.limits());
+        this.overload = new OverloadGuard(config.overload());
         this.acceptor = new AcceptHandler(limiter);
         this.admin = new AdminListener(sockets, this::isReady);
     }
@@ -194,7 +196,7 @@ public final class GatewayRuntime {
 
     /** True while it accepts clients and has routes. Thread-safe. */
     public boolean isReady() {
-        return accepting && listener != null && plugins.routeResolver().isReady();
+        return accepting && listener != null && plugins.routeResolver().isReady() && !overload.isOverloaded();
     }
 
     /** Where clients connect; after start. */
@@ -273,6 +275,23 @@ public final class GatewayRuntime {
     /** What the gateway runs with. */
     Plugins plugins() {
         return plugins;
+    }
+
+    /** Knows when there is too much to do. */
+    OverloadGuard overload() {
+        return overload;
+    }
+
+    /** True while new connections are refused because there is too much to do. Thread-safe. */
+    public boolean isOverloaded() {
+        return overload.isOverloaded();
+    }
+
+    /** Bytes that wait for clients. Thread-safe. */
+    public long waitingBytes() {
+        return loops.values().stream()
+                .mapToLong(loop -> loop.sessionLoop().slowClients().bytes())
+                .sum();
     }
 
     /** The classes of its sockets. */

@@ -36,18 +36,20 @@ public final class Gateway implements AutoCloseable {
     private enum State {
         NEW,
         STARTED,
+        DRAINING,
+        CLOSING,
         CLOSED
     }
 
-    private final GatewayConfig config;
     private final GatewayRuntime runtime;
     private final StatsReader stats;
     private final Clients clients;
     private final CountDownLatch closed = new CountDownLatch(1);
+
+    /** Guarded by this; nothing waits while it holds the lock but start and reconfigure. */
     private State state = State.NEW;
 
-    Gateway(GatewayConfig config, GatewayRuntime runtime) {
-        this.config = config;
+    Gateway(GatewayRuntime runtime) {
         this.runtime = runtime;
         this.stats = new StatsReader(runtime);
         this.clients = new Clients(runtime);
@@ -65,13 +67,15 @@ public final class Gateway implements AutoCloseable {
      * @throws GatewayException where a port cannot be bound; the gateway is closed then
      * @throws IllegalStateException where it was started before
      */
-    public synchronized Gateway start() {
-        if (state != State.NEW) {
-            throw new IllegalStateException("state: " + state + " (expected: NEW; a gateway is started once)");
-        }
+    public Gateway start() {
         try {
-            runtime.start();
-            state = State.STARTED;
+            synchronized (this) {
+                if (state != State.NEW) {
+                    throw new IllegalStateException("state: " + state + " (expected: NEW; a gateway is started once)");
+                }
+                runtime.start();
+                state = State.STARTED;
+            }
             return this;
         } catch (BindException e) {
             close();
@@ -79,9 +83,9 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    /** What it was built with. */
+    /** What is in force: what it was built with, or was reconfigured to. */
     public GatewayConfig config() {
-        return config;
+        return runtime.config();
     }
 
     /**
@@ -184,8 +188,14 @@ public final class Gateway implements AutoCloseable {
      *     changed then
      * @throws IllegalStateException where the gateway does not run, or on one of its event loops
      */
-    public Reconfiguration reconfigure(GatewayConfig changed) {
-        throw new UnsupportedOperationException();
+    public synchronized Reconfiguration reconfigure(GatewayConfig changed) {
+        runtime.refuseEventLoop("a thread that may wait for the event loops");
+        if (state != State.STARTED) {
+            throw new IllegalStateException("state: " + state + " (expected: STARTED)");
+        }
+        ConfigChange change = ConfigChange.between(runtime.config(), changed);
+        runtime.reconfigure(change.effective());
+        return change.result();
     }
 
     /**
@@ -197,7 +207,26 @@ public final class Gateway implements AutoCloseable {
      * @throws IllegalStateException on an event loop of this gateway, which would wait for itself
      */
     public void drain(Duration over) {
-        throw new UnsupportedOperationException();
+        if (over.isNegative() || over.isZero()) {
+            throw new IllegalArgumentException("over: " + over + " (expected: > 0)");
+        }
+        runtime.refuseEventLoop("not an event loop of the gateway that is to be drained");
+        boolean first;
+        synchronized (this) {
+            first = state == State.STARTED;
+            if (first) {
+                state = State.DRAINING;
+            }
+        }
+        if (first) {
+            runtime.drain(over);
+        }
+        close(first);
+    }
+
+    /** True from the beginning of a {@link #drain} or {@link #close()}. */
+    public synchronized boolean isLeaving() {
+        return state.compareTo(State.DRAINING) >= 0;
     }
 
     /** Waits until the gateway is closed. */
@@ -207,17 +236,48 @@ public final class Gateway implements AutoCloseable {
 
     /**
      * Ends the gateway and waits for it: no new clients, sessions closed as draining, links flushed and closed, threads
-     * ended. Takes some seconds at most. Harmless where it is closed already.
+     * ended. Takes some seconds at most. Hastens a {@link #drain} that runs. Harmless where it is closed already.
      *
      * @throws IllegalStateException on an event loop of this gateway, which would wait for itself
      */
     @Override
-    public synchronized void close() {
+    public void close() {
         runtime.refuseEventLoop("not an event loop of the gateway that is to be closed");
-        if (state != State.CLOSED) {
-            state = State.CLOSED;
+        close(true);
+    }
+
+    /** @param hasten whether a drain that runs is hastened; else it is waited for */
+    private void close(boolean hasten) {
+        boolean mine;
+        synchronized (this) {
+            mine = state != State.CLOSING && state != State.CLOSED && (hasten || state != State.DRAINING);
+            if (mine) {
+                state = State.CLOSING;
+            }
+        }
+        if (mine) {
             runtime.close();
+            synchronized (this) {
+                state = State.CLOSED;
+            }
             closed.countDown();
+        } else {
+            awaitUninterruptibly();
+        }
+    }
+
+    private void awaitUninterruptibly() {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                closed.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -278,7 +278,18 @@ public final class GatewayBuilder {
      *     asked for is missing
      */
     public Gateway build() {
-        GatewayConfig config = new GatewayConfig(
+        GatewayConfig config = config();
+        SocketTransport sockets = SocketTransport.of(ioTransport);
+        return new Gateway(new GatewayRuntime(config, plugins(config, sockets), sockets));
+    }
+
+    /**
+     * What a gateway would be built with; also for {@link Gateway#reconfigure}.
+     *
+     * @throws IllegalArgumentException where settings do not go together, naming them
+     */
+    public GatewayConfig config() {
+        return new GatewayConfig(
                 name(),
                 listenAddress,
                 Optional.ofNullable(adminAddress),
@@ -296,8 +307,6 @@ public final class GatewayBuilder {
                 backend,
                 push,
                 rules);
-        SocketTransport sockets = SocketTransport.of(ioTransport);
-        return new Gateway(config, new GatewayRuntime(config, plugins(config, sockets), sockets));
     }
 
     private Plugins plugins(GatewayConfig config, SocketTransport sockets) {

@@ -213,7 +213,7 @@ class GatewayLifecycleTest {
 
         Closed closed = webSocket.awaitClose(WAIT);
         assertThat(closed.webSocketCode()).hasValue(1012);
-        assertThat(closed.webSocketReason()).isEqualTo("the gateway is closing");
+        assertThat(closed.webSocketReason()).matches("draining retry_after_ms=\\d+");
         assertThat(closed.reset()).isFalse();
         assertThat(tcp.awaitClose(WAIT).reset()).isFalse();
         assertThat(gateway.stats().connectionsClosed()).containsEntry("draining", 2L);

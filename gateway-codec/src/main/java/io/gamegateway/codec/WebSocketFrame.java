@@ -76,6 +76,11 @@ public final class WebSocketFrame {
         }
     }
 
+    /** True for a first byte that a frame without extensions may have: no letter, and so no HTTP request. */
+    public static boolean canBegin(byte first) {
+        return (first & RESERVED) == 0;
+    }
+
     /** Bytes of the header of the frame from a server, whole and unmasked, at {@code index}. */
     public static int serverHeaderBytes(ByteBuf in, int index) {
         int length = in.getUnsignedByte(index + 1);

@@ -51,21 +51,28 @@ public record Network(InetAddress address, int prefixBits) {
                 "network: '" + text + "' (expected: an address, or one with a prefix, such as 10.0.0.0/8)");
     }
 
+    /**
+     * The network of this address.
+     *
+     * @param prefixBits as in {@link #prefixBits()}
+     */
+    public static Network around(InetAddress address, int prefixBits) {
+        byte[] bytes = address.getAddress();
+        for (int i = 0; i < bytes.length; i++) {
+            int keep = Math.min(Byte.SIZE, Math.max(0, prefixBits - i * Byte.SIZE));
+            bytes[i] &= (byte) (0xFF00 >> keep);
+        }
+        try {
+            return new Network(InetAddress.getByAddress(bytes), prefixBits);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address has 4 or 16 bytes", e);
+        }
+    }
+
     /** True where the address is one of them; an IPv6 network has no IPv4 addresses. */
     public boolean contains(InetAddress other) {
-        byte[] mine = address.getAddress();
-        byte[] theirs = other.getAddress();
-        if (mine.length != theirs.length) {
-            return false;
-        }
-        int whole = prefixBits / Byte.SIZE;
-        for (int i = 0; i < whole; i++) {
-            if (mine[i] != theirs[i]) {
-                return false;
-            }
-        }
-        int rest = prefixBits % Byte.SIZE;
-        return rest == 0 || ((mine[whole] ^ theirs[whole]) & 0xFF) >>> Byte.SIZE - rest == 0;
+        return other.getAddress().length == address.getAddress().length
+                && around(other, prefixBits).address().equals(address);
     }
 
     @Override

@@ -36,7 +36,8 @@ public final class GateDecision {
      * Refuses it.
      *
      * @param reason that is counted, and that the client is told: of HTTP statuses, {@link CloseReason#UNAUTHORIZED} is 401,
-     *     {@link CloseReason#RATE_LIMITED} 429, {@link CloseReason#DRAINING} and {@link CloseReason#OVERLOAD} 503, any other 403
+     *     {@link CloseReason#RATE_LIMITED} 429, {@link CloseReason#DRAINING}, {@link CloseReason#OVERLOAD} and {@link
+     *     CloseReason#INTERNAL_ERROR} 503, any other 403
      * @param text that the client is told
      */
     public static GateDecision refuse(CloseReason reason, String text) {

@@ -9,14 +9,15 @@ import io.github.bucket4j.Bucket;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Counts connections, in all and per client address, and refuses those past a limit. An IPv6 client is its /64 network,
- * of which one household has at least one. Thread-safe.
+ * of which one household has at least one. What is open is counted also where there is no limit, so that limits can be changed
+ * at any time. Thread-safe.
  */
 public final class ConnectionLimiter {
 
@@ -25,64 +26,116 @@ public final class ConnectionLimiter {
 
     private static final Duration RATE_MEMORY = Duration.ofMinutes(1);
 
-    private final Limits limits;
     private final AtomicInteger all = new AtomicInteger();
 
-    /** Bounded by the connections that are open. */
-    private final Map<Long, Integer> perAddress = new ConcurrentHashMap<>();
+    /** Bounded by the connections that are open. Guarded by itself. */
+    private final Map<Long, Integer> perAddress = new HashMap<>();
 
-    private final @Nullable LoadingCache<Long, Bucket> rates;
+    private volatile Rates rates;
+
+    /** The limits, and the buckets that they fill. */
+    private record Rates(
+            Limits limits, @Nullable Bucket total, @Nullable LoadingCache<Long, Bucket> perAddress) {
+
+        static Rates of(Limits limits) {
+            int total = limits.connectionsPerSecond();
+            int each = limits.connectionsPerSecondPerAddress();
+            return new Rates(limits, total == 0 ? null : bucket(total), each == 0 ? null : buckets(each));
+        }
+
+        private static LoadingCache<Long, Bucket> buckets(int perSecond) {
+            return Caffeine.newBuilder()
+                    .maximumSize(MAX_RATED_ADDRESSES)
+                    .expireAfterAccess(RATE_MEMORY)
+                    .executor(Runnable::run)
+                    .build(address -> bucket(perSecond));
+        }
+
+        private static Bucket bucket(int perSecond) {
+            return Bucket.builder()
+                    .addLimit(limit -> limit.capacity(perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
+                    .build();
+        }
+    }
 
     /** Nobody is connected. */
     public ConnectionLimiter(Limits limits) {
-        this.limits = limits;
-        this.rates = limits.connectionsPerSecondPerAddress() == 0
-                ? null
-                : Caffeine.newBuilder()
-                        .maximumSize(MAX_RATED_ADDRESSES)
-                        .expireAfterAccess(RATE_MEMORY)
-                        .executor(Runnable::run)
-                        .build(address -> bucket(limits.connectionsPerSecondPerAddress()));
+        this.rates = Rates.of(limits);
     }
 
-    private static Bucket bucket(int perSecond) {
-        return Bucket.builder()
-                .addLimit(limit -> limit.capacity(perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
-                .build();
+    /** From now on these are the limits; who is connected stays, and the buckets are full. */
+    public void reconfigure(Limits limits) {
+        if (!limits.equals(rates.limits())) {
+            rates = Rates.of(limits);
+        }
     }
 
-    /** Takes a place for a connection from this address; null, or why there is none. */
-    public @Nullable RejectReason admit(InetAddress address) {
-        Long key = key(address);
-        if (limits.maxConnections() > 0 && all.get() >= limits.maxConnections()) {
+    /** Takes a place for a connection, whose client's address need not be known yet; null, or why there is none. */
+    public @Nullable RejectReason admit() {
+        int max = rates.limits().maxConnections();
+        if (max > 0 && all.get() >= max) {
             return RejectReason.MAX_CONNECTIONS;
-        }
-        if (limits.maxConnectionsPerAddress() > 0
-                && perAddress.getOrDefault(key, 0) >= limits.maxConnectionsPerAddress()) {
-            return RejectReason.MAX_CONNECTIONS_PER_ADDRESS;
-        }
-        if (rates != null && !rates.get(key).tryConsume(1)) {
-            return RejectReason.CONNECTION_RATE;
         }
         // One acceptor thread admits, so that what was checked still holds; other threads only release.
         all.incrementAndGet();
-        if (limits.maxConnectionsPerAddress() > 0) {
-            perAddress.merge(key, 1, Integer::sum);
+        return null;
+    }
+
+    /** Takes a place among those of the client's address as well; null, or why there is none. */
+    public @Nullable RejectReason admit(InetAddress address) {
+        Rates current = rates;
+        Long key = key(address);
+        int max = current.limits().maxConnectionsPerAddress();
+        synchronized (perAddress) {
+            int count = perAddress.getOrDefault(key, 0);
+            if (max > 0 && count >= max) {
+                return RejectReason.MAX_CONNECTIONS_PER_ADDRESS;
+            }
+            if (current.perAddress() != null && !current.perAddress().get(key).tryConsume(1)) {
+                return RejectReason.CONNECTION_RATE;
+            }
+            perAddress.put(key, count + 1);
         }
         return null;
     }
 
+    /**
+     * Takes a connection from what may come in all within a second; null, or why it is too much. Behind the other checks, so that
+     * whoever is refused for his own sake takes nothing from others.
+     */
+    public @Nullable RejectReason admitRate() {
+        Bucket total = rates.total();
+        return total == null || total.tryConsume(1) ? null : RejectReason.TOTAL_CONNECTION_RATE;
+    }
+
     /** Gives the place back. */
-    public void release(InetAddress address) {
+    public void release() {
         all.decrementAndGet();
-        if (limits.maxConnectionsPerAddress() > 0) {
-            perAddress.computeIfPresent(key(address), (key, count) -> count > 1 ? count - 1 : null);
+    }
+
+    /** Gives the place among those of the address back. */
+    public void release(InetAddress address) {
+        Long key = key(address);
+        synchronized (perAddress) {
+            int count = perAddress.getOrDefault(key, 0);
+            if (count > 1) {
+                perAddress.put(key, count - 1);
+            } else {
+                perAddress.remove(key);
+            }
         }
     }
 
     /** Connections that have a place now. */
     public int connections() {
         return all.get();
+    }
+
+    /** Addresses that have connections. */
+    int addresses() {
+        synchronized (perAddress) {
+            return perAddress.size();
+        }
     }
 
     /** An IPv4 address, or the first half of an IPv6 one; the two do not meet, as ::/32 is not assigned. */

@@ -3,10 +3,12 @@ package io.gamegateway.internal.detect;
 
 import io.gamegateway.codec.ProtocolDetector;
 import io.gamegateway.codec.ProtocolDetector.Verdict;
+import io.gamegateway.internal.http.HttpConnection;
 import io.gamegateway.internal.session.Arrival;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpRequestDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +21,15 @@ import org.jspecify.annotations.Nullable;
 public final class DetectionHandler extends ChannelInboundHandlerAdapter {
 
     private final ProtocolChoice choice;
+    private final Admission admission;
     private final Arrival arrival;
     private final long detectionMillis;
     private @Nullable ByteBuf undecided;
 
     /** @param detectionMillis from the first byte */
-    public DetectionHandler(ProtocolChoice choice, Arrival arrival, long detectionMillis) {
+    public DetectionHandler(ProtocolChoice choice, Admission admission, Arrival arrival, long detectionMillis) {
         this.choice = choice;
+        this.admission = admission;
         this.arrival = arrival;
         this.detectionMillis = detectionMillis;
     }
@@ -71,9 +75,10 @@ public final class DetectionHandler extends ChannelInboundHandlerAdapter {
     private void decided(ChannelHandlerContext ctx, Verdict verdict, ByteBuf first) {
         arrival.awaitHandshake(ctx.channel());
         if (verdict == Verdict.HTTP) {
-            choice.http(ctx.pipeline(), arrival);
+            HttpRequestDecoder decoder = HttpConnection.newDecoder();
+            ctx.pipeline().addLast(decoder).addLast(new UpgradeHandler(choice, admission, arrival, decoder));
         } else {
-            choice.tcp(ctx.pipeline(), arrival);
+            ctx.pipeline().addLast(new TcpEntrance(choice, admission, arrival));
         }
         ctx.fireChannelRead(first);
         ctx.pipeline().remove(this);

@@ -2,27 +2,37 @@
 package io.gamegateway.internal.detect;
 
 import io.gamegateway.codec.CloseReason;
+import io.gamegateway.codec.WebSocketFrame;
 import io.gamegateway.internal.http.HttpConnection;
 import io.gamegateway.internal.http.HttpReply;
-import io.gamegateway.internal.http.Readiness;
 import io.gamegateway.internal.session.Arrival;
 import io.gamegateway.internal.session.Metric;
+import io.gamegateway.internal.session.RejectReason;
+import io.gamegateway.spi.ClientProtocol;
+import io.gamegateway.spi.ConnectionGate;
+import io.gamegateway.spi.GateDecision;
+import io.gamegateway.spi.UpgradeRequest;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the one HTTP request of a connection: upgrades it to a WebSocket, answers {@code /health} and {@code /ready}, and
- * refuses everything else.
+ * refuses everything else. An upgrade has no body, and no other request may come behind it. A client that cannot wait for the
+ * answer may send frames already, though RFC 6455 section 4.1 tells it to wait.
  */
-public final class UpgradeHandler extends ChannelInboundHandlerAdapter {
+final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
     private static final HttpReply UPGRADE_REQUIRED = new HttpReply(
             "426 Upgrade Required",
@@ -30,17 +40,21 @@ public final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             "This port speaks WebSocket and the game's own protocol.\n");
 
     private final ProtocolChoice choice;
+    private final Admission admission;
     private final Arrival arrival;
-    private final Readiness readiness;
-    private final String webSocketPath;
-    private @Nullable WebSocketHandshake handshake;
+    private final HttpRequestDecoder decoder;
 
-    /** @param webSocketPath the only one that upgrades; empty = any */
-    public UpgradeHandler(ProtocolChoice choice, Arrival arrival, Readiness readiness, String webSocketPath) {
+    /** The request that may become a WebSocket. */
+    private @Nullable HttpRequest attempt;
+
+    /** What came behind it, while it is decided about. */
+    private @Nullable ByteBuf early;
+
+    UpgradeHandler(ProtocolChoice choice, Admission admission, Arrival arrival, HttpRequestDecoder decoder) {
         this.choice = choice;
+        this.admission = admission;
         this.arrival = arrival;
-        this.readiness = readiness;
-        this.webSocketPath = webSocketPath;
+        this.decoder = decoder;
     }
 
     @Override
@@ -50,14 +64,33 @@ public final class UpgradeHandler extends ChannelInboundHandlerAdapter {
                 // The decoder hands out what a connection that has ended broke off; there is nobody to answer.
                 return;
             }
-            if (message instanceof HttpRequest request) {
+            if (message instanceof ByteBuf behind) {
+                keep(ctx, behind);
+            } else if (message instanceof HttpRequest request) {
                 request(ctx, request);
-            } else if (message instanceof LastHttpContent && handshake != null) {
-                upgrade(ctx, handshake);
+            } else if (message instanceof LastHttpContent && attempt != null) {
+                complete(ctx, attempt);
             }
         } finally {
             ReferenceCountUtil.release(message);
         }
+    }
+
+    /** The request is whole: what comes now is not HTTP, and waits. */
+    private void complete(ChannelHandlerContext ctx, HttpRequest request) {
+        if (admission.gate() != ConnectionGate.OPEN) {
+            ctx.channel().config().setAutoRead(false);
+        }
+        // Hands on what it has got behind the request.
+        ctx.pipeline().remove(decoder);
+        admit(ctx, request);
+    }
+
+    private void keep(ChannelHandlerContext ctx, ByteBuf behind) {
+        if (early == null) {
+            early = ctx.alloc().buffer(behind.readableBytes());
+        }
+        early.writeBytes(behind);
     }
 
     private void request(ChannelHandlerContext ctx, HttpRequest request) {
@@ -65,7 +98,7 @@ public final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             refuse(ctx, request, HttpReply.of("400 Bad Request", "The request is malformed or too long.\n"));
             return;
         }
-        Optional<HttpReply> health = HttpReply.health(request, readiness);
+        Optional<HttpReply> health = HttpReply.health(request, choice.readiness());
         if (health.isPresent()) {
             end(ctx, request, health.get(), CloseReason.NORMAL);
         } else if (!WebSocketHandshake.isAttempt(request)) {
@@ -79,21 +112,114 @@ public final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         Optional<String> fault = WebSocketHandshake.fault(request);
         if (fault.isPresent()) {
             refuse(ctx, request, WebSocketHandshake.badRequest(fault.get()));
-        } else if (!webSocketPath.isEmpty() && !WebSocketHandshake.path(request).equals(webSocketPath)) {
+        } else if (!admission.webSocketPath().isEmpty()
+                && !WebSocketHandshake.path(request).equals(admission.webSocketPath())) {
             refuse(ctx, request, HttpReply.of("404 Not Found", "No WebSocket at this path.\n"));
+        } else if (!findClient(request)) {
+            refuse(
+                    ctx,
+                    request,
+                    WebSocketHandshake.badRequest(
+                            "X-Forwarded-For: malformed (expected: addresses with commas between)"));
         } else {
             // The end of the request follows at once, for it has no body.
-            handshake = WebSocketHandshake.of(request);
+            attempt = request;
         }
     }
 
-    private void upgrade(ChannelHandlerContext ctx, WebSocketHandshake accepted) {
-        ChannelPipeline pipeline = ctx.pipeline();
-        ctx.writeAndFlush(ByteBufUtil.writeAscii(ctx.alloc(), accepted.answer()), ctx.voidPromise());
-        choice.webSocket(pipeline, arrival);
-        pipeline.remove(this);
-        // Last: what it holds of the bytes behind the request goes to the WebSocket's handler.
-        pipeline.remove(HttpRequestDecoder.class);
+    /** A trusted proxy may have said where the client is; false where it cannot be understood. */
+    private boolean findClient(HttpRequest request) {
+        List<String> forwarded = request.headers().getAll("X-Forwarded-For");
+        if (forwarded.isEmpty() || !admission.isProxy(arrival.remoteAddress().getAddress())) {
+            return true;
+        }
+        Optional<InetAddress> client = ForwardedFor.client(forwarded, admission::isProxy);
+        client.ifPresent(address -> arrival.remoteAddress(new InetSocketAddress(address, 0)));
+        return client.isPresent();
+    }
+
+    private void admit(ChannelHandlerContext ctx, HttpRequest request) {
+        if (admission.isDraining()) {
+            reject(ctx, request, RejectReason.DRAINING, "");
+            return;
+        }
+        if (!isOriginAllowed(request)) {
+            reject(ctx, request, RejectReason.ORIGIN, "the origin is not allowed");
+            return;
+        }
+        RejectReason rejection = admission.settle(ctx.channel(), arrival);
+        if (rejection != null) {
+            reject(ctx, request, rejection, rejection.label());
+        } else if (admission.gate() == ConnectionGate.OPEN) {
+            upgrade(ctx, request, GateDecision.accept());
+        } else {
+            UpgradeRequest upgrade = Requests.upgrade(request);
+            GateQuestion.ask(
+                    ctx,
+                    arrival,
+                    admission,
+                    Requests.of(ctx.channel(), arrival, ClientProtocol.WEBSOCKET, Optional.of(upgrade)),
+                    decision -> decided(ctx, request, upgrade, decision));
+        }
+    }
+
+    private boolean isOriginAllowed(HttpRequest request) {
+        List<String> allowed = admission.origins();
+        List<String> origins = request.headers().getAll(HttpHeaderNames.ORIGIN);
+        return allowed.isEmpty() || origins.size() == 1 && allowed.contains(origins.get(0));
+    }
+
+    private void decided(
+            ChannelHandlerContext ctx, HttpRequest request, UpgradeRequest upgrade, GateDecision decision) {
+        Optional<CloseReason> refusal = decision.refusal();
+        if (refusal.isPresent()) {
+            reject(ctx, request, RejectReason.GATE, refusal.get(), decision.text());
+        } else if (decision.subprotocol()
+                .filter(name -> !upgrade.subprotocols().contains(name))
+                .isPresent()) {
+            reject(
+                    ctx,
+                    request,
+                    RejectReason.GATE,
+                    CloseReason.INTERNAL_ERROR,
+                    "the gate has agreed to a subprotocol that was not offered");
+        } else {
+            decision.userId().ifPresent(arrival::userId);
+            upgrade(ctx, request, decision);
+        }
+    }
+
+    private void upgrade(ChannelHandlerContext ctx, HttpRequest request, GateDecision decision) {
+        ByteBuf frames = early;
+        if (frames != null && !WebSocketFrame.canBegin(frames.getByte(frames.readerIndex()))) {
+            refuse(
+                    ctx,
+                    request,
+                    WebSocketHandshake.badRequest("data behind the request (expected: nothing, or WebSocket frames)"));
+            return;
+        }
+        early = null;
+        String answer = WebSocketHandshake.of(request, decision.subprotocol()).answer();
+        ctx.writeAndFlush(ByteBufUtil.writeAscii(ctx.alloc(), answer), ctx.voidPromise());
+        choice.webSocket(ctx.pipeline(), arrival);
+        if (frames != null) {
+            ctx.fireChannelRead(frames);
+        }
+        ctx.pipeline().remove(this);
+        ctx.channel().config().setAutoRead(true);
+    }
+
+    private void reject(ChannelHandlerContext ctx, HttpRequest request, RejectReason rejection, String text) {
+        reject(ctx, request, rejection, Refusals.reason(rejection), text);
+    }
+
+    private void reject(
+            ChannelHandlerContext ctx, HttpRequest request, RejectReason rejection, CloseReason reason, String text) {
+        arrival.refuse(rejection, reason);
+        HttpReply reply = rejection == RejectReason.ORIGIN
+                ? HttpReply.of("403 Forbidden", text + "\n")
+                : Refusals.reply(reason, text, admission.retryAfterMillis());
+        end(ctx, request, reply, reason);
     }
 
     private void refuse(ChannelHandlerContext ctx, HttpRequest request, HttpReply reply) {
@@ -102,9 +228,18 @@ public final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void end(ChannelHandlerContext ctx, HttpRequest request, HttpReply reply, CloseReason reason) {
+        attempt = null;
         arrival.closeReason(reason);
         arrival.endedButFor(ctx.channel());
         HttpConnection.replyAndClose(ctx, request, reply);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (early != null) {
+            early.release();
+            early = null;
+        }
     }
 
     @Override

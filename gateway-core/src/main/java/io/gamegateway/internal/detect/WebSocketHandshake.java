@@ -16,7 +16,7 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * The server's part of the opening handshake, RFC 6455 section 4.2. No extension and no subprotocol is agreed to.
+ * The server's part of the opening handshake, RFC 6455 section 4.2. No extension is agreed to.
  *
  * @param answer the whole response
  */
@@ -26,6 +26,7 @@ record WebSocketHandshake(String answer) {
 
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final int KEY_BYTES = 16;
+    private static final int MAX_HEADERS = 100;
 
     /** True where the request asks for a WebSocket, well or badly. */
     static boolean isAttempt(HttpRequest request) {
@@ -50,9 +51,22 @@ record WebSocketHandshake(String answer) {
         if (headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_KEY).size() != 1 || !isKey(key(request))) {
             return Optional.of("Sec-WebSocket-Key: not one (expected: 16 bytes in base64)");
         }
+        return bodyOrHostFault(headers);
+    }
+
+    /** What smuggles a second request, or is for another host than it seems. */
+    private static Optional<String> bodyOrHostFault(HttpHeaders headers) {
         if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
-                || !"0".equals(headers.get(HttpHeaderNames.CONTENT_LENGTH, "0"))) {
+                || headers.getAll(HttpHeaderNames.CONTENT_LENGTH).stream().anyMatch(length -> !length.equals("0"))
+                || headers.contains(HttpHeaderNames.EXPECT)) {
             return Optional.of("body: some (expected: none)");
+        }
+        int hosts = headers.getAll(HttpHeaderNames.HOST).size();
+        if (hosts != 1) {
+            return Optional.of("Host: " + hosts + " (expected: one)");
+        }
+        if (headers.size() > MAX_HEADERS) {
+            return Optional.of("headers: " + headers.size() + " (expected: at most " + MAX_HEADERS + ")");
         }
         return Optional.empty();
     }
@@ -70,11 +84,19 @@ record WebSocketHandshake(String answer) {
         return new QueryStringDecoder(request.uri()).rawPath();
     }
 
-    /** The acceptance of a request without a fault. */
-    static WebSocketHandshake of(HttpRequest request) {
+    /**
+     * The acceptance of a request without a fault.
+     *
+     * @param subprotocol that is agreed to, one of those offered
+     */
+    static WebSocketHandshake of(HttpRequest request, Optional<String> subprotocol) {
         return new WebSocketHandshake(
                 "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                        + "Sec-WebSocket-Accept: " + accept(key(request)) + "\r\n\r\n");
+                        + "Sec-WebSocket-Accept: " + accept(key(request)) + "\r\n"
+                        + subprotocol
+                                .map(name -> "Sec-WebSocket-Protocol: " + name + "\r\n")
+                                .orElse("")
+                        + "\r\n");
     }
 
     private static String key(HttpRequest request) {

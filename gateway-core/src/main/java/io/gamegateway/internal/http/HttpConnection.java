@@ -1,17 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.internal.http;
 
+import io.gamegateway.internal.io.LingeringClose;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPipeline;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
-import io.netty.util.ReferenceCountUtil;
 
 /** What the HTTP handlers share: the decoder with its limits, and the answer that ends a connection. */
 public final class HttpConnection {
@@ -47,35 +43,9 @@ public final class HttpConnection {
         }
     }
 
-    /**
-     * Answers, closes our direction, and throws away what the client still sends until it closes too; whoever calls has a
-     * deadline running that closes it otherwise.
-     */
+    /** Answers and ends the connection, politely: see {@link LingeringClose}. */
     public static void replyAndClose(ChannelHandlerContext ctx, HttpRequest request, HttpReply reply) {
-        ChannelPipeline pipeline = ctx.pipeline();
-        pipeline.replace(ctx.handler(), null, new Discard());
         boolean headersOnly = request.method().equals(HttpMethod.HEAD);
-        ctx.channel().writeAndFlush(reply.encode(ctx.alloc(), headersOnly)).addListener((ChannelFutureListener)
-                done -> {
-                    if (done.isSuccess() && done.channel() instanceof DuplexChannel duplex) {
-                        duplex.shutdownOutput();
-                    } else {
-                        done.channel().close();
-                    }
-                });
-    }
-
-    /** The rest of a request that has its answer already. */
-    private static final class Discard extends ChannelInboundHandlerAdapter {
-
-        @Override
-        public void channelRead(ChannelHandlerContext ctx, Object message) {
-            ReferenceCountUtil.release(message);
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            ctx.close();
-        }
+        LingeringClose.send(ctx, reply.encode(ctx.alloc(), headersOnly));
     }
 }

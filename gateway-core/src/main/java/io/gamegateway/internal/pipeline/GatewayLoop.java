@@ -21,6 +21,7 @@ import io.gamegateway.spi.TransportContext;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,7 @@ final class GatewayLoop {
         this.overload = runtime.overload();
         this.lag = new LoopLag(eventLoop, this::tick);
         overload.watch(lag);
-        this.clients = new ClientPipeline(config, sessions, router, runtime::isReady);
+        this.clients = new ClientPipeline(config, sessions, router, runtime);
     }
 
     private static PayloadInflater newInflater(GatewayConfig config) {
@@ -108,6 +109,24 @@ final class GatewayLoop {
         counters.count(Metric.CONNECTIONS_OPENED);
         client.closeFuture().addListener(closed -> counters.count(Metric.CONNECTIONS_CLOSED));
         clients.accepted(client);
+    }
+
+    /** Begins to tell its clients to go. Waits for the loop. */
+    LoopDrain drain(Duration telling) {
+        return eventLoop
+                .submit(() -> {
+                    LoopDrain drain = new LoopDrain(eventLoop, sessions.all(), telling);
+                    drain.run();
+                    return drain;
+                })
+                .syncUninterruptibly()
+                .getNow();
+    }
+
+    /** From now on this is in force, for new clients and, where it can be, for those who are there. On the loop. */
+    void reconfigure(GatewayConfig config) {
+        sessions.settings(SessionSettings.of(config));
+        clients.reconfigure(config);
     }
 
     /** Ends all sessions; backends are told where they are told at all. */

@@ -19,6 +19,8 @@ import io.gamegateway.internal.session.Session;
 import io.gamegateway.internal.session.SessionLoop;
 import io.gamegateway.internal.session.SessionTable;
 import io.gamegateway.internal.session.Users;
+import io.gamegateway.routing.RouteTable;
+import io.gamegateway.routing.TableRouteResolver;
 import io.gamegateway.spi.ClientSession;
 import io.gamegateway.spi.Endpoint;
 import io.gamegateway.spi.RefreshCounts;
@@ -32,7 +34,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.NetUtil;
@@ -66,7 +67,7 @@ public final class GatewayRuntime {
     private static final long CLIENTS_LEAVE_MILLIS = 2_000;
     private static final long LOOPS_END_MILLIS = 5_000;
 
-    private final GatewayConfig config;
+    private volatile GatewayConfig config;
     private final Plugins plugins;
     private final SocketTransport sockets;
     private final SessionTable table = new SessionTable();
@@ -84,6 +85,8 @@ public final class GatewayRuntime {
     private volatile @Nullable Channel listener;
     private final AdminListener admin;
     private volatile boolean accepting;
+    private volatile boolean closing;
+    private volatile @Nullable Drain drain;
     private Runnable stopProbing = () -> {};
 
     /** Nothing runs yet. */
@@ -95,7 +98,7 @@ public final class GatewayRuntime {
         this.push = new PushRuntime(config, plugins, sockets, table);
         this.limiter = new ConnectionLimiter(config.limits());
         this.overload = new OverloadGuard(config.overload());
-        this.acceptor = new AcceptHandler(limiter);
+        this.acceptor = new AcceptHandler(limiter, config.access(), overload::isOverloaded);
         this.admin = new AdminListener(sockets, this::isReady);
     }
 
@@ -169,7 +172,6 @@ public final class GatewayRuntime {
     }
 
     private ServerBootstrap clientBootstrap(EventLoopGroup threads) {
-        int budget = config.outbound().budgetBytes();
         return new ServerBootstrap()
                 .group(threads)
                 .channel(sockets.serverChannel())
@@ -179,14 +181,13 @@ public final class GatewayRuntime {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(budget / 2, budget))
                 .childHandler(Listeners.initializer(this::accepted));
     }
 
     private void accepted(Channel client) {
         clients.add(client);
         GatewayLoop loop = loops.get(client.eventLoop());
-        if (loop == null || !accepting) {
+        if (loop == null || closing) {
             acceptor.refused(RejectReason.DRAINING);
             client.close();
         } else {
@@ -338,17 +339,66 @@ public final class GatewayRuntime {
         }
     }
 
+    /** True until it begins to drain or to close. Thread-safe. */
+    boolean isAccepting() {
+        return accepting;
+    }
+
+    /** Who lets connections in. */
+    AcceptHandler acceptor() {
+        return acceptor;
+    }
+
+    /** What is in force. Thread-safe. */
+    public GatewayConfig config() {
+        return config;
+    }
+
+    /**
+     * Puts the parts of this configuration in force that can be while the gateway runs; waits for the loops.
+     *
+     * @throws IllegalArgumentException where it cannot be; nothing is changed then
+     */
+    public void reconfigure(GatewayConfig changed) {
+        RouteTable table = changed.rules().isEmpty() ? null : RouteTable.of(changed.rules());
+        acceptor.reconfigure(changed.limits(), changed.access());
+        overload.reconfigure(changed.overload());
+        if (table != null && plugins.routeResolver() instanceof TableRouteResolver resolver) {
+            resolver.replace(table);
+        }
+        config = changed;
+        onEachLoop(loop -> loop.reconfigure(changed));
+    }
+
+    /**
+     * Takes no new clients, and tells those who are there to go, over this time. Returns when they are gone or the time is over, or
+     * when {@link #close()} is called meanwhile.
+     */
+    public void drain(Duration over) {
+        accepting = false;
+        Drain running = new Drain(config.name(), this::sessions, over);
+        drain = running;
+        if (!closing) {
+            running.run(List.copyOf(loops.values()));
+        }
+    }
+
     /**
      * Ends in this order: no new clients; sessions closed as draining, what was written to them first; links flushed and
      * closed; the loops. The admin endpoint answers until the loops end.
      */
     public void close() {
         accepting = false;
+        closing = true;
+        Drain running = drain;
+        if (running != null) {
+            running.hasten();
+        }
         push.drain();
         if (listener != null) {
             listener.close().awaitUninterruptibly();
         }
-        onEachLoop(loop -> loop.closeSessions(CloseReason.DRAINING, "the gateway is closing"));
+        onEachLoop(loop -> loop.closeSessions(CloseReason.DRAINING, ""));
         clients.close(client -> !ClientPipeline.hasSession(client));
         clients.newCloseFuture().awaitUninterruptibly(CLIENTS_LEAVE_MILLIS);
         clients.close().awaitUninterruptibly(CLIENTS_LEAVE_MILLIS);

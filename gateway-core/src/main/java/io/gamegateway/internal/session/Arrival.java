@@ -2,7 +2,11 @@
 package io.gamegateway.internal.session;
 
 import io.gamegateway.codec.CloseReason;
+import io.gamegateway.internal.io.LingeringClose;
+import io.gamegateway.spi.ClientProtocol;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +18,7 @@ public final class Arrival {
 
     private final DeadlineWheel wheel;
     private final LoopCounters counters;
+    private final SessionSettings settings;
     private final DeadlineWheel.Deadline deadline = new DeadlineWheel.Deadline(expired -> {});
     private final long handshakeTick;
     private InetSocketAddress remoteAddress;
@@ -22,12 +27,14 @@ public final class Arrival {
     private boolean ended;
 
     /**
+     * @param loop where its session will live
      * @param remoteAddress of the connection's other end, until it is known to be a proxy
      * @param handshakeMillis until it must have a session
      */
-    public Arrival(DeadlineWheel wheel, LoopCounters counters, InetSocketAddress remoteAddress, long handshakeMillis) {
-        this.wheel = wheel;
-        this.counters = counters;
+    public Arrival(SessionLoop loop, InetSocketAddress remoteAddress, long handshakeMillis) {
+        this.wheel = loop.wheel();
+        this.counters = loop.counters();
+        this.settings = loop.settings();
         this.remoteAddress = remoteAddress;
         this.handshakeTick = wheel.tick() + DeadlineWheel.ticks(handshakeMillis);
     }
@@ -89,6 +96,20 @@ public final class Arrival {
     public void refuse(RejectReason rejection, CloseReason reason) {
         counters.rejected(rejection);
         closeReason = reason;
+    }
+
+    /** Refuses a TCP client and ends its connection; where notices are on, it is told why. */
+    public void refuseTcp(ChannelHandlerContext ctx, RejectReason rejection, CloseReason reason, String text) {
+        refuse(rejection, reason);
+        Farewell farewell = Farewell.of(reason, reason.webSocketCode(), text, settings);
+        if (!farewell.isSaid(ClientProtocol.TCP)) {
+            ctx.close();
+            return;
+        }
+        endedButFor(ctx.channel());
+        ByteBuf notice = ctx.alloc().buffer();
+        farewell.write(notice, ClientProtocol.TCP);
+        LingeringClose.send(ctx, notice);
     }
 
     /** Says why the connection will end. */

@@ -5,15 +5,13 @@ import io.gamegateway.codec.ClientFrame;
 import io.gamegateway.codec.WebSocketFrame;
 import io.gamegateway.config.OutboundConfig;
 import io.gamegateway.config.OverflowPolicy;
+import io.gamegateway.internal.io.LingeringClose;
 import io.gamegateway.spi.ClientProtocol;
 import io.gamegateway.spi.DropReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -309,24 +307,15 @@ final class ClientOutbound {
     }
 
     /**
-     * Says farewell behind what waits, then closes our direction of the connection.
-     *
-     * <p>Not the socket: closing one that holds unread bytes makes the kernel send a reset, which can destroy what was just
-     * written on its way. Whoever calls reads on until the client closes too, and has a deadline for that.
+     * Says farewell behind what waits, then closes our direction of the connection: see {@link LingeringClose}. Whoever calls reads
+     * on until the client closes too, and has a deadline for that.
      */
     void closeOutput(Farewell farewell) {
         if (farewell.isSaid(protocol)) {
             farewell.write(batch(Farewell.TYPICAL_BYTES), protocol);
         }
         ByteBuf rest = rest();
-        Channel channel = context.channel();
-        context.writeAndFlush(rest).addListener((ChannelFutureListener) done -> {
-            if (done.isSuccess() && channel instanceof DuplexChannel duplex) {
-                duplex.shutdownOutput();
-            } else {
-                channel.close();
-            }
-        });
+        context.writeAndFlush(rest).addListener(LingeringClose.CLOSE_OUTPUT);
     }
 
     /** What waits to be handed to the channel, in order. */

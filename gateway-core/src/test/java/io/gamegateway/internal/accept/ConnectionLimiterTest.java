@@ -21,15 +21,61 @@ class ConnectionLimiterTest {
     }
 
     @Test
-    void admit_maxConnections_refusesOnePastItUntilOneLeaves() throws Exception {
+    void admit_maxConnections_refusesOnePastItUntilOneLeaves() {
         ConnectionLimiter limiter = new ConnectionLimiter(NONE.withMaxConnections(2));
 
-        assertThat(limiter.admit(address("10.0.0.1"))).isNull();
-        assertThat(limiter.admit(address("10.0.0.2"))).isNull();
-        assertThat(limiter.admit(address("10.0.0.3"))).isEqualTo(RejectReason.MAX_CONNECTIONS);
-        limiter.release(address("10.0.0.1"));
-        assertThat(limiter.admit(address("10.0.0.3"))).isNull();
+        assertThat(limiter.admit()).isNull();
+        assertThat(limiter.admit()).isNull();
+        assertThat(limiter.admit()).isEqualTo(RejectReason.MAX_CONNECTIONS);
+        limiter.release();
+        assertThat(limiter.admit()).isNull();
         assertThat(limiter.connections()).isEqualTo(2);
+    }
+
+    @Test
+    void admitRate_holdsOneSecondsWorth() {
+        ConnectionLimiter limiter = new ConnectionLimiter(NONE.withConnectionsPerSecond(3));
+        int admitted = 0;
+        // So many at once that a token which is refilled meanwhile does not matter.
+        for (int i = 0; i < 1_000; i++) {
+            RejectReason reason = limiter.admitRate();
+            if (reason == null) {
+                admitted++;
+            } else {
+                assertThat(reason).isEqualTo(RejectReason.TOTAL_CONNECTION_RATE);
+            }
+        }
+
+        assertThat(admitted).isBetween(3, 100);
+    }
+
+    @Test
+    void reconfigure_countsWhoHasComeBefore() throws Exception {
+        ConnectionLimiter limiter = new ConnectionLimiter(NONE);
+        for (int i = 0; i < 3; i++) {
+            assertThat(limiter.admit()).isNull();
+            assertThat(limiter.admit(address("10.0.0.1"))).isNull();
+        }
+
+        limiter.reconfigure(NONE.withMaxConnections(3).withMaxConnectionsPerAddress(4));
+
+        assertThat(limiter.admit()).isEqualTo(RejectReason.MAX_CONNECTIONS);
+        assertThat(limiter.admit(address("10.0.0.1"))).isNull();
+        assertThat(limiter.admit(address("10.0.0.1"))).isEqualTo(RejectReason.MAX_CONNECTIONS_PER_ADDRESS);
+    }
+
+    @Test
+    void release_forgetsAddressesWithoutConnections() throws Exception {
+        ConnectionLimiter limiter = new ConnectionLimiter(NONE);
+        limiter.admit(address("10.0.0.1"));
+        limiter.admit(address("10.0.0.1"));
+        limiter.admit(address("10.0.0.2"));
+
+        limiter.release(address("10.0.0.1"));
+        assertThat(limiter.addresses()).isEqualTo(2);
+        limiter.release(address("10.0.0.1"));
+        limiter.release(address("10.0.0.2"));
+        assertThat(limiter.addresses()).isZero();
     }
 
     @Test
@@ -63,7 +109,7 @@ class ConnectionLimiterTest {
 
         assertThat(admitted).isBetween(3, 20);
         assertThat(limiter.admit(address("10.0.0.2"))).isNull();
-        assertThat(limiter.connections()).isEqualTo(admitted + 1);
+        assertThat(limiter.addresses()).isEqualTo(2);
     }
 
     @Test

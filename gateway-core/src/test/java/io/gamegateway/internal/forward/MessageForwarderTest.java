@@ -81,7 +81,7 @@ class MessageForwarderTest {
                 channel.pipeline().firstContext(),
                 ClientProtocol.TCP,
                 input,
-                new Arrival(sessions.wheel(), counters, new InetSocketAddress("127.0.0.1", 1), 0));
+                new Arrival(sessions, new InetSocketAddress("127.0.0.1", 1), 0));
         Route route = session.remember(1, 0, RouteDecision.to(ENDPOINT, "service"), backends);
         route.link(link);
         input.message = () -> forwarder.forward(session, route, 1, false, Unpooled.EMPTY_BUFFER, 0, 0);

@@ -74,7 +74,11 @@ final class ConfigChange {
         return effective;
     }
 
-    Reconfiguration result() {
+    /** @param otherTls whether the files of TLS say something else, even if they have the same names */
+    Reconfiguration result(boolean otherTls) {
+        if (otherTls && !applied.contains("tls")) {
+            applied.add("tls");
+        }
         return new Reconfiguration(applied, needRestart);
     }
 }

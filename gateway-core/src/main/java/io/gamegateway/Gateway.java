@@ -194,8 +194,7 @@ public final class Gateway implements AutoCloseable {
             throw new IllegalStateException("state: " + state + " (expected: STARTED)");
         }
         ConfigChange change = ConfigChange.between(runtime.config(), changed);
-        runtime.reconfigure(change.effective());
-        return change.result();
+        return change.result(runtime.reconfigure(change.effective()));
     }
 
     /**

@@ -16,6 +16,16 @@ public interface BackendTransport extends AutoCloseable {
     BackendLinks open(TransportContext context);
 
     /**
+     * Reads the files that it was configured with anew, such as certificates, for links that are opened from then on.
+     *
+     * @return puts what was read in force; called, or not, before the next time
+     * @throws IllegalArgumentException where a file cannot be used; nothing is changed then
+     */
+    default Runnable reload() {
+        return () -> {};
+    }
+
+    /**
      * Releases what the loops shared, after all {@link BackendLinks} were closed. May wait, for some seconds at most: when
      * it returns, the event loops end, and what is still open on them is cut off. Called by the thread that closes the
      * gateway.

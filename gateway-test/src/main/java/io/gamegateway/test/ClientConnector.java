@@ -11,6 +11,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
 /**
  * How a {@link FrameClient} shall connect; made by {@link FrameClient#to}. May be used for several clients. Not
@@ -24,6 +29,8 @@ public final class ClientConnector {
     private final List<String> headers = new ArrayList<>();
     private Optional<String> source = Optional.empty();
     private byte[] firstBytes = {};
+    private Optional<SSLContext> tls = Optional.empty();
+    private Optional<String> serverName = Optional.empty();
     private Duration timeout = Duration.ofSeconds(5);
     private int receiveBufferBytes;
     private boolean answersPings = true;
@@ -48,6 +55,18 @@ public final class ClientConnector {
     /** Sends these bytes before anything else, a PROXY protocol header for one; default: none. */
     public ClientConnector firstBytes(byte[] bytes) {
         firstBytes = bytes.clone();
+        return this;
+    }
+
+    /** Speaks TLS, behind the first bytes; whom it trusts and what it shows is the context's. Default: plain text. */
+    public ClientConnector tls(SSLContext context) {
+        tls = Optional.of(context);
+        return this;
+    }
+
+    /** The host that is asked for in the TLS handshake (SNI); default: none. */
+    public ClientConnector serverName(String name) {
+        serverName = Optional.of(name);
         return this;
     }
 
@@ -141,10 +160,21 @@ public final class ClientConnector {
             socket.setTcpNoDelay(true);
             Sockets.connect(socket, address, timeout);
             write(socket, firstBytes);
-            return socket;
+            return tls.isPresent() ? secured(socket, tls.get()) : socket;
         } catch (IOException e) {
             Sockets.close(socket);
             throw new UncheckedIOException("cannot connect to " + address, e);
         }
+    }
+
+    private Socket secured(Socket socket, SSLContext context) throws IOException {
+        SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(socket, null, address.getPort(), true);
+        SSLParameters parameters = secured.getSSLParameters();
+        parameters.setServerNames(serverName.map(SNIHostName::new).stream().collect(Collectors.toList()));
+        secured.setSSLParameters(parameters);
+        secured.setSoTimeout((int) timeout.toMillis());
+        secured.startHandshake();
+        secured.setSoTimeout(0);
+        return secured;
     }
 }

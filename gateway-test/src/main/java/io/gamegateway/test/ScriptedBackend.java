@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.test;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /**
  * A game server at 127.0.0.1 that speaks the gate frame protocol: it records every frame, answers by its
@@ -26,12 +30,16 @@ public final class ScriptedBackend implements AutoCloseable {
     private final Watch watch = new Watch();
     private final Inbox<GateFrame> inbox = new Inbox<>(watch, "frames");
     private final List<BackendConnection> open = new ArrayList<>();
+    private final Optional<SSLContext> tls;
+    private final boolean needsCertificate;
     private final Listener listener;
     private int accepted;
 
     private ScriptedBackend(Builder builder) {
         handler = builder.handler;
         traced = builder.traced;
+        tls = builder.tls;
+        needsCertificate = builder.needsCertificate;
         listener = new Listener("scripted-backend", builder.port, builder.receiveBufferBytes, this::accept);
     }
 
@@ -42,6 +50,8 @@ public final class ScriptedBackend implements AutoCloseable {
         private boolean traced;
         private int port;
         private int receiveBufferBytes;
+        private Optional<SSLContext> tls = Optional.empty();
+        private boolean needsCertificate;
 
         private Builder() {}
 
@@ -54,6 +64,18 @@ public final class ScriptedBackend implements AutoCloseable {
         /** Expects the 33-byte gate header, with trace and span id, in every frame; default: 9 bytes. */
         public Builder traced() {
             traced = true;
+            return this;
+        }
+
+        /** Speaks TLS, with this context's certificate; default: plain text. */
+        public Builder tls(SSLContext context) {
+            tls = Optional.of(context);
+            return this;
+        }
+
+        /** Refuses, with TLS, who shows no certificate that the context trusts. */
+        public Builder needsCertificate() {
+            needsCertificate = true;
             return this;
         }
 
@@ -217,13 +239,29 @@ public final class ScriptedBackend implements AutoCloseable {
     }
 
     private void accept(Socket socket) {
-        Wire wire = new Wire(socket, pause);
+        Wire wire = new Wire(secured(socket), pause);
         watch.change(() -> {
             accepted++;
             BackendConnection connection = new BackendConnection(accepted, wire);
             open.add(connection);
             wire.start("scripted-backend-" + port() + "-" + accepted, new Reading(connection));
         });
+    }
+
+    /** The handshake is made with the first read. */
+    private Socket secured(Socket socket) {
+        if (tls.isEmpty()) {
+            return socket;
+        }
+        try {
+            SSLSocket secured =
+                    (SSLSocket) tls.get().getSocketFactory().createSocket(socket, null, socket.getPort(), true);
+            secured.setUseClientMode(false);
+            secured.setNeedClientAuth(needsCertificate);
+            return secured;
+        } catch (IOException e) {
+            throw new UncheckedIOException("no TLS with " + socket.getRemoteSocketAddress(), e);
+        }
     }
 
     /** Turns the bytes of one connection into frames. */

@@ -8,6 +8,8 @@ import io.gamegateway.spi.BackendTransport;
 import io.gamegateway.spi.TransportContext;
 import io.grpc.LoadBalancerRegistry;
 import io.grpc.NameResolverRegistry;
+import io.netty.handler.ssl.SslContext;
+import java.util.Optional;
 
 /**
  * Carries messages to game servers that implement the gRPC service {@code gateway.GameGatewayService}: on one stream per
@@ -29,9 +31,11 @@ import io.grpc.NameResolverRegistry;
  */
 public final class GrpcBackendTransport implements BackendTransport {
 
+    private final GrpcOptions options;
     private final EndpointStreams streams;
 
     GrpcBackendTransport(GrpcOptions options) {
+        this.options = options;
         // They look for their providers when they are first asked for, which is better done here than on an event loop.
         NameResolverRegistry.getDefaultRegistry();
         LoadBalancerRegistry.getDefaultRegistry();
@@ -51,6 +55,15 @@ public final class GrpcBackendTransport implements BackendTransport {
     @Override
     public BackendLinks open(TransportContext context) {
         return streams.open(context);
+    }
+
+    @Override
+    public Runnable reload() {
+        if (options.tls().isEmpty()) {
+            return () -> {};
+        }
+        Optional<SslContext> prepared = options.tls().map(GrpcOptions::read);
+        return () -> options.sslContext().set(prepared);
     }
 
     /** Waits until the streams have flushed and ended, two seconds at most. */

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.grpc;
 
+import io.gamegateway.config.BackendTls;
 import io.gamegateway.config.PoolConfig;
 import io.gamegateway.grpc.internal.GrpcOptions;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Settings of a {@link GrpcBackendTransport}. May be used again; not thread-safe.
@@ -26,6 +28,7 @@ public final class GrpcBackendTransportBuilder {
     private boolean tracePropagation = true;
     private int maxInboundMessageBytes = DEFAULT_MAX_INBOUND_MESSAGE_BYTES;
     private Optional<SslContext> sslContext = Optional.empty();
+    private Optional<BackendTls> tls = Optional.empty();
     private Optional<String> authority = Optional.empty();
 
     GrpcBackendTransportBuilder() {}
@@ -112,6 +115,16 @@ public final class GrpcBackendTransportBuilder {
     }
 
     /**
+     * Encrypts connections, as {@code BackendConfig.tls} does those over TCP: the files are read when the transport is built, and
+     * again when the gateway is reconfigured. In place of {@link #sslContext}.
+     */
+    public GrpcBackendTransportBuilder tls(BackendTls config) {
+        this.tls = Optional.of(config);
+        config.serverName().ifPresent(this::authority);
+        return this;
+    }
+
+    /**
      * The name that servers' certificates are for, and that calls are addressed to. Default: each endpoint's own host and port.
      *
      * @throws IllegalArgumentException where it is blank
@@ -132,7 +145,8 @@ public final class GrpcBackendTransportBuilder {
                 keepAliveTimeout,
                 tracePropagation,
                 maxInboundMessageBytes,
-                sslContext,
+                new AtomicReference<>(tls.map(GrpcOptions::read).or(() -> sslContext)),
+                tls,
                 authority));
     }
 }

@@ -16,6 +16,8 @@ import io.gamegateway.spi.ClientProtocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -180,6 +182,14 @@ abstract class ClientHandler extends ChannelInboundHandlerAdapter implements Cli
     }
 
     @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslCloseCompletionEvent) {
+            // The client's last word in TLS.
+            ctx.close();
+        }
+    }
+
+    @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         session.disconnected();
         frames.close();
@@ -187,8 +197,9 @@ abstract class ClientHandler extends ChannelInboundHandlerAdapter implements Cli
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException) {
-            // The client's end of the connection broke; channelInactive follows.
+        if (cause instanceof IOException || cause instanceof DecoderException) {
+            // The client's end of the connection broke, or what it speaks is not the TLS that was agreed;
+            // channelInactive follows.
             ctx.close();
             return;
         }

@@ -2,6 +2,7 @@
 package io.gamegateway.internal.detect;
 
 import io.gamegateway.config.ProxyProtocol;
+import io.gamegateway.config.TlsMode;
 import io.gamegateway.internal.session.Arrival;
 import io.gamegateway.internal.session.RejectReason;
 import io.gamegateway.spi.ConnectionGate;
@@ -25,6 +26,9 @@ public interface Admission {
 
     /** Whether connections begin with a PROXY header. */
     ProxyProtocol proxyProtocol();
+
+    /** Whether clients speak TLS. */
+    TlsMode tlsMode();
 
     /** The origins of WebSockets that are let in; empty = all. */
     List<String> origins();

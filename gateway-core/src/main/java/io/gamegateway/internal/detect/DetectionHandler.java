@@ -1,30 +1,54 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.internal.detect;
 
+import io.gamegateway.codec.CloseReason;
 import io.gamegateway.codec.ProtocolDetector;
-import io.gamegateway.codec.ProtocolDetector.Verdict;
+import io.gamegateway.codec.TlsDetector;
+import io.gamegateway.config.TlsMode;
 import io.gamegateway.internal.http.HttpConnection;
+import io.gamegateway.internal.http.HttpReply;
+import io.gamegateway.internal.io.LingeringClose;
 import io.gamegateway.internal.session.Arrival;
+import io.gamegateway.internal.session.Metric;
+import io.gamegateway.internal.session.RateLimitedLog;
+import io.gamegateway.internal.session.RejectReason;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
- * The first handler of every client: looks at the first bytes and makes way for the handlers of what the client speaks.
+ * The handler of a new client, whose first bytes tell what it speaks: TLS, in which case the bytes behind its handshake are looked
+ * at in the same way, then HTTP or game frames. Makes way for the handlers of that.
  *
  * <p>Nearly always the first read decides. Otherwise the bytes are kept until they do, or until the detection deadline,
- * after which they are taken for game frames. A client that sends nothing, or no whole message, is closed at the
+ * after which they are taken for game frames in plain text. A client that sends nothing, or no whole message, is closed at the
  * handshake deadline.
  */
 public final class DetectionHandler extends ChannelInboundHandlerAdapter {
+
+    private static final RateLimitedLog log = new RateLimitedLog(LoggerFactory.getLogger(DetectionHandler.class));
+
+    /** In plain text, to a client that speaks TLS with a port that does not: fatal, handshake_failure (RFC 8446 section 6). */
+    private static final byte[] TLS_REFUSAL = {21, 3, 3, 0, 2, 2, 40};
+
+    private static final HttpReply SPEAK_TLS = HttpReply.of("400 Bad Request", "This port speaks TLS.\n");
 
     private final ProtocolChoice choice;
     private final Admission admission;
     private final Arrival arrival;
     private final long detectionMillis;
     private @Nullable ByteBuf undecided;
+
+    /** The deadline is that of detection. */
+    private boolean waiting;
+
+    /** The client speaks TLS, so that what comes is what it says. */
+    private boolean secure;
 
     /** @param detectionMillis from the first byte */
     public DetectionHandler(ProtocolChoice choice, Admission admission, Arrival arrival, long detectionMillis) {
@@ -42,39 +66,54 @@ public final class DetectionHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
-        if (undecided == null) {
-            Verdict verdict = ProtocolDetector.detect(in);
-            if (verdict == Verdict.UNDECIDED) {
-                keep(ctx, in);
-                arrival.await(detectionMillis, expired -> decide(ctx, Verdict.TCP));
-            } else {
-                decided(ctx, verdict, in);
-            }
+        ByteBuf kept = undecided;
+        if (kept == null) {
+            look(ctx, in, false);
             return;
         }
-        keep(ctx, in);
-        decide(ctx, ProtocolDetector.detect(undecided));
-    }
-
-    private void keep(ChannelHandlerContext ctx, ByteBuf in) {
-        if (undecided == null) {
-            undecided = ctx.alloc().buffer(Math.max(ProtocolDetector.MAX_BYTES, in.readableBytes()));
-        }
-        undecided.writeBytes(in);
+        undecided = null;
+        kept.writeBytes(in);
         in.release();
+        look(ctx, kept, false);
     }
 
-    private void decide(ChannelHandlerContext ctx, Verdict verdict) {
-        ByteBuf kept = undecided;
-        if (verdict != Verdict.UNDECIDED && kept != null) {
-            undecided = null;
-            decided(ctx, verdict, kept);
+    /** @param overdue whether no more bytes are waited for */
+    private void look(ChannelHandlerContext ctx, ByteBuf first, boolean overdue) {
+        TlsDetector.Verdict tls = secure ? TlsDetector.Verdict.PLAIN : TlsDetector.detect(first);
+        ProtocolDetector.Verdict protocol = ProtocolDetector.detect(first);
+        if (tls == TlsDetector.Verdict.TLS) {
+            tls(ctx, first);
+        } else if (!overdue
+                && (tls == TlsDetector.Verdict.UNDECIDED || protocol == ProtocolDetector.Verdict.UNDECIDED)) {
+            keep(ctx, first);
+        } else if (!secure && admission.tlsMode() == TlsMode.REQUIRED) {
+            refusePlain(ctx, first, protocol);
+        } else {
+            decided(ctx, protocol, first);
         }
     }
 
-    private void decided(ChannelHandlerContext ctx, Verdict verdict, ByteBuf first) {
+    private void keep(ChannelHandlerContext ctx, ByteBuf first) {
+        // A copy of its size: what came in is the receive buffer of the whole loop.
+        undecided = ctx.alloc().buffer(first.readableBytes()).writeBytes(first);
+        first.release();
+        if (!waiting) {
+            waiting = true;
+            arrival.await(detectionMillis, expired -> overdue(ctx));
+        }
+    }
+
+    private void overdue(ChannelHandlerContext ctx) {
+        ByteBuf kept = undecided;
+        undecided = null;
+        if (kept != null) {
+            look(ctx, kept, true);
+        }
+    }
+
+    private void decided(ChannelHandlerContext ctx, ProtocolDetector.Verdict protocol, ByteBuf first) {
         arrival.awaitHandshake(ctx.channel());
-        if (verdict == Verdict.HTTP) {
+        if (protocol == ProtocolDetector.Verdict.HTTP) {
             HttpRequestDecoder decoder = HttpConnection.newDecoder();
             ctx.pipeline().addLast(decoder).addLast(new UpgradeHandler(choice, admission, arrival, decoder));
         } else {
@@ -83,6 +122,51 @@ public final class DetectionHandler extends ChannelInboundHandlerAdapter {
         ctx.fireChannelRead(first);
         ctx.pipeline().remove(this);
     }
+
+    // ---- TLS
+
+    private void tls(ChannelHandlerContext ctx, ByteBuf hello) {
+        arrival.awaitHandshake(ctx.channel());
+        if (admission.tlsMode() == TlsMode.OFF) {
+            hello.release();
+            arrival.refuse(RejectReason.TLS, CloseReason.PROTOCOL_ERROR);
+            log.warn("connection from {} refused: TLS (expected: plain text)", arrival.remoteAddress());
+            arrival.endedButFor(ctx.channel());
+            LingeringClose.send(ctx, Unpooled.wrappedBuffer(TLS_REFUSAL));
+            return;
+        }
+        secure = true;
+        waiting = false;
+        choice.secure(ctx, hello);
+    }
+
+    private void refusePlain(ChannelHandlerContext ctx, ByteBuf first, ProtocolDetector.Verdict protocol) {
+        first.release();
+        log.warn("connection from {} refused: plain text (expected: TLS)", arrival.remoteAddress());
+        if (protocol == ProtocolDetector.Verdict.HTTP) {
+            arrival.counters().count(Metric.HTTP_REQUESTS_REFUSED);
+            arrival.refuse(RejectReason.TLS, CloseReason.PROTOCOL_ERROR);
+            arrival.endedButFor(ctx.channel());
+            LingeringClose.send(ctx, SPEAK_TLS.encode(ctx.alloc(), false));
+        } else {
+            arrival.refuseTcp(ctx, RejectReason.TLS, CloseReason.PROTOCOL_ERROR, "this port speaks TLS");
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+            if (ctx.channel().isActive()) {
+                arrival.refuse(RejectReason.TLS, CloseReason.PROTOCOL_ERROR);
+                log.warn(
+                        "TLS handshake with {} failed: {}", arrival.remoteAddress(), String.valueOf(handshake.cause()));
+            }
+            // The engine has written its alert.
+            ctx.close();
+        }
+    }
+
+    // ---- the end
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
@@ -99,6 +183,9 @@ public final class DetectionHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        ctx.close();
+        if (!secure) {
+            ctx.close();
+        }
+        // Else the handshake has failed, which is said by an event of its own, behind the alert.
     }
 }

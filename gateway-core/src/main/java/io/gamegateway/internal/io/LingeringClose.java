@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 
 /**
@@ -23,10 +24,14 @@ public final class LingeringClose {
     private LingeringClose() {}
 
     private static void closeOutput(Channel channel, boolean written) {
-        if (written && channel instanceof DuplexChannel duplex) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (!written || !(channel instanceof DuplexChannel duplex)) {
+            channel.close();
+        } else if (tls == null) {
             duplex.shutdownOutput();
         } else {
-            channel.close();
+            // TLS has a last word of its own, without which the peer must suspect that somebody has cut it off.
+            tls.closeOutbound().addListener(said -> duplex.shutdownOutput());
         }
     }
 

@@ -3,6 +3,7 @@ package io.gamegateway.internal.pipeline;
 
 import io.gamegateway.config.GatewayConfig;
 import io.gamegateway.config.ProxyProtocol;
+import io.gamegateway.config.TlsMode;
 import io.gamegateway.internal.decode.TcpClientHandler;
 import io.gamegateway.internal.decode.WebSocketClientHandler;
 import io.gamegateway.internal.detect.Admission;
@@ -14,8 +15,11 @@ import io.gamegateway.internal.session.Arrival;
 import io.gamegateway.internal.session.RejectReason;
 import io.gamegateway.internal.session.RouteStage;
 import io.gamegateway.internal.session.SessionLoop;
+import io.gamegateway.internal.tls.TlsReads;
 import io.gamegateway.spi.ConnectionGate;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -80,6 +84,15 @@ final class ClientPipeline implements ProtocolChoice, Admission {
     }
 
     @Override
+    public void secure(ChannelHandlerContext context, ByteBuf hello) {
+        Channel channel = context.channel();
+        ChannelPipeline pipeline = context.pipeline();
+        pipeline.addBefore(context.name(), null, TlsReads.INSTANCE)
+                .addBefore(context.name(), null, runtime.tls().newHandler(channel.alloc(), runtime.tlsTasks()));
+        TlsReads.INSTANCE.channelRead(pipeline.context(TlsReads.class), hello);
+    }
+
+    @Override
     public void tcp(ChannelPipeline pipeline, Arrival arrival) {
         pipeline.addLast(
                 new TcpClientHandler(sessions, route, arrival, config.limits().maxMessageBytes()));
@@ -116,6 +129,11 @@ final class ClientPipeline implements ProtocolChoice, Admission {
     @Override
     public ProxyProtocol proxyProtocol() {
         return config.access().proxyProtocol();
+    }
+
+    @Override
+    public TlsMode tlsMode() {
+        return runtime.tls().mode();
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.gamegateway.internal.session.Session;
 import io.gamegateway.internal.session.SessionLoop;
 import io.gamegateway.internal.session.SessionTable;
 import io.gamegateway.internal.session.Users;
+import io.gamegateway.internal.tls.ServerTls;
 import io.gamegateway.routing.RouteTable;
 import io.gamegateway.routing.TableRouteResolver;
 import io.gamegateway.spi.ClientSession;
@@ -48,6 +49,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +78,7 @@ public final class GatewayRuntime {
     private final AcceptHandler acceptor;
     private final ConnectionLimiter limiter;
     private final OverloadGuard overload;
+    private final TlsTasks tlsTasks;
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     /** Filled once, at the start, and not changed any more. */
@@ -84,6 +87,7 @@ public final class GatewayRuntime {
     private @Nullable EventLoopGroup group;
     private volatile @Nullable Channel listener;
     private final AdminListener admin;
+    private volatile ServerTls tls;
     private volatile boolean accepting;
     private volatile boolean closing;
     private volatile @Nullable Drain drain;
@@ -98,6 +102,8 @@ public final class GatewayRuntime {
         this.push = new PushRuntime(config, plugins, sockets, table);
         this.limiter = new ConnectionLimiter(config.limits());
         this.overload = new OverloadGuard(config.overload());
+        this.tls = ServerTls.of(config.tls());
+        this.tlsTasks = new TlsTasks(config.name());
         this.acceptor = new AcceptHandler(limiter, config.access(), overload::isOverloaded);
         this.admin = new AdminListener(sockets, this::isReady);
     }
@@ -344,6 +350,16 @@ public final class GatewayRuntime {
         return accepting;
     }
 
+    /** The gateway's side of TLS with clients, for new connections. */
+    ServerTls tls() {
+        return tls;
+    }
+
+    /** Does what takes long in a TLS handshake. */
+    Executor tlsTasks() {
+        return tlsTasks;
+    }
+
     /** Who lets connections in. */
     AcceptHandler acceptor() {
         return acceptor;
@@ -357,17 +373,24 @@ public final class GatewayRuntime {
     /**
      * Puts the parts of this configuration in force that can be while the gateway runs; waits for the loops.
      *
+     * @return true where the files of TLS say something else than before
      * @throws IllegalArgumentException where it cannot be; nothing is changed then
      */
-    public void reconfigure(GatewayConfig changed) {
+    public boolean reconfigure(GatewayConfig changed) {
+        ServerTls newTls = ServerTls.of(changed.tls());
+        Runnable newBackend = plugins.backendTransport().reload();
         RouteTable table = changed.rules().isEmpty() ? null : RouteTable.of(changed.rules());
         acceptor.reconfigure(changed.limits(), changed.access());
         overload.reconfigure(changed.overload());
         if (table != null && plugins.routeResolver() instanceof TableRouteResolver resolver) {
             resolver.replace(table);
         }
+        boolean otherTls = !newTls.isSame(tls);
+        tls = newTls;
+        newBackend.run();
         config = changed;
         onEachLoop(loop -> loop.reconfigure(changed));
+        return otherTls;
     }
 
     /**
@@ -415,6 +438,7 @@ public final class GatewayRuntime {
             group.shutdownGracefully(0, LOOPS_END_MILLIS, TimeUnit.MILLISECONDS);
             group.terminationFuture().awaitUninterruptibly(LOOPS_END_MILLIS);
         }
+        tlsTasks.close();
         loops.values().forEach(GatewayLoop::free);
         logger.info("gateway {} is closed", config.name());
     }

@@ -7,12 +7,14 @@ import io.gamegateway.config.LinkMode;
 import io.gamegateway.internal.io.OffLoopResolver;
 import io.gamegateway.internal.io.SocketTransport;
 import io.gamegateway.internal.link.Suspects;
+import io.gamegateway.internal.tls.ClientTls;
 import io.gamegateway.spi.BackendLinks;
 import io.gamegateway.spi.BackendTransport;
 import io.gamegateway.spi.TransportContext;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import org.jspecify.annotations.Nullable;
 
 /** The gateway's own transport: gate frames over TCP, on shared or exclusive links. */
 public final class TcpBackendTransport implements BackendTransport {
@@ -27,6 +29,9 @@ public final class TcpBackendTransport implements BackendTransport {
     private final LinkPermits permits;
     private final Suspects suspects = new Suspects();
 
+    /** Null = plain text. */
+    private volatile @Nullable ClientTls tls;
+
     /** The links of all loops, those that are being dialed included. */
     private final ChannelGroup links = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
@@ -38,15 +43,22 @@ public final class TcpBackendTransport implements BackendTransport {
         this.sockets = sockets;
         this.resolver = new OffLoopResolver(gatewayName);
         this.permits = new LinkPermits(config.pool().maxConnectionsPerService());
+        this.tls = config.tls().map(ClientTls::of).orElse(null);
     }
 
     @Override
     public BackendLinks open(TransportContext context) {
-        TcpDialer dialer = new TcpDialer(context, config.pool(), sockets, resolver, links);
+        TcpDialer dialer = new TcpDialer(context, config.pool(), sockets, resolver, links, () -> tls);
         TcpLinkFactory factory = new TcpLinkFactory(context, protocol, dialer, config.pool(), suspects);
         return config.links() == LinkMode.SHARED
                 ? new SharedTcpLinks(factory)
                 : new ExclusiveTcpLinks(factory, permits);
+    }
+
+    @Override
+    public Runnable reload() {
+        ClientTls prepared = config.tls().map(ClientTls::of).orElse(null);
+        return () -> tls = prepared;
     }
 
     /** Waits until the links have flushed: an event loop that ends leaves open what is still registered with it. */

@@ -3,6 +3,7 @@ package io.gamegateway.internal.tcp;
 
 import io.gamegateway.config.PoolConfig;
 import io.gamegateway.internal.io.SocketTransport;
+import io.gamegateway.internal.tls.ClientTls;
 import io.gamegateway.spi.BackendEvents;
 import io.gamegateway.spi.Endpoint;
 import io.gamegateway.spi.TransportContext;
@@ -10,11 +11,15 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.resolver.AddressResolverGroup;
+import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Connects to endpoints, once: the gateway decides what comes after a failure. One per event loop. */
@@ -26,6 +31,8 @@ final class TcpDialer {
     private final Bootstrap bootstrap;
     private final BackendEvents events;
     private final ChannelGroup links;
+    private final Supplier<@Nullable ClientTls> tls;
+    private final long dialMillis;
 
     /** Gets the end of a dial, exactly once. */
     interface Callback {
@@ -39,8 +46,11 @@ final class TcpDialer {
             PoolConfig config,
             SocketTransport sockets,
             AddressResolverGroup<InetSocketAddress> resolver,
-            ChannelGroup links) {
+            ChannelGroup links,
+            Supplier<@Nullable ClientTls> tls) {
         this.links = links;
+        this.tls = tls;
+        this.dialMillis = config.dialTimeout().toMillis();
         this.events = context.events();
         this.bootstrap = new Bootstrap()
                 .group(context.eventLoop())
@@ -59,17 +69,43 @@ final class TcpDialer {
     /** Connects this new link. */
     void dial(TcpLink link, Callback callback) {
         Endpoint endpoint = link.endpoint();
-        ChannelFuture connect = bootstrap.clone().handler(link).connect(endpoint.host(), endpoint.port());
-        links.add(connect.channel());
-        connect.addListener((ChannelFutureListener) done -> {
-            if (done.isSuccess()) {
-                events.opened(link);
-                callback.dialed(link, "");
-            } else {
-                String cause = String.valueOf(done.cause());
-                events.dialFailed(endpoint, cause);
-                callback.dialed(null, cause);
+        ClientTls secured = tls.get();
+        if (secured == null) {
+            connect(link, link).addListener((ChannelFutureListener) done -> dialed(done, link, callback));
+            return;
+        }
+        SslHandler handshake = secured.newHandler(PooledByteBufAllocator.DEFAULT, endpoint, dialMillis);
+        connect(link, handshake).addListener((ChannelFutureListener) connected -> {
+            if (!connected.isSuccess()) {
+                dialed(connected, link, callback);
+                return;
             }
+            handshake.handshakeFuture().addListener(done -> {
+                if (done.isSuccess()) {
+                    // From here on as if the connection had just been made.
+                    connected.channel().pipeline().addLast(link);
+                    link.begin();
+                }
+                dialed(done, link, callback);
+            });
         });
+    }
+
+    private ChannelFuture connect(TcpLink link, ChannelHandler first) {
+        Endpoint endpoint = link.endpoint();
+        ChannelFuture connect = bootstrap.clone().handler(first).connect(endpoint.host(), endpoint.port());
+        links.add(connect.channel());
+        return connect;
+    }
+
+    private void dialed(Future<?> done, TcpLink link, Callback callback) {
+        if (done.isSuccess()) {
+            events.opened(link);
+            callback.dialed(link, "");
+        } else {
+            String cause = String.valueOf(done.cause());
+            events.dialFailed(link.endpoint(), cause);
+            callback.dialed(null, cause);
+        }
     }
 }

@@ -311,6 +311,11 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink,
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
+        begin();
+    }
+
+    /** The connection is there. */
+    void begin() {
         if (watch.isSuspect(endpoint)) {
             progress.suspect();
         }

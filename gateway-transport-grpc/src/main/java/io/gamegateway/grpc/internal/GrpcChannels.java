@@ -64,7 +64,7 @@ final class GrpcChannels {
                 .maxInboundMessageSize(options.maxInboundMessageBytes());
         // The stream cannot be retried, and a retriable call would keep copies of its messages.
         builder.disableRetry();
-        options.sslContext().ifPresentOrElse(builder::sslContext, builder::usePlaintext);
+        options.sslContext().get().ifPresentOrElse(builder::sslContext, builder::usePlaintext);
         return builder.build();
     }
 

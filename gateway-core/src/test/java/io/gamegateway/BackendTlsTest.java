@@ -172,7 +172,11 @@ class BackendTlsTest {
     @Test
     void ownCertificate_isShown() {
         TlsCertificate own = pki.files(pki.issue());
-        ScriptedBackend backend = backend(pki.with(pki.issue()));
+        ScriptedBackend backend = fixture.closing(ScriptedBackend.builder()
+                .handler(BackendHandler.echo())
+                .tls(pki.with(pki.issue()))
+                .needsCertificate()
+                .start());
         fixture.start(builder()
                 .backend(trusting()
                         .withTls(BackendTls.defaults()

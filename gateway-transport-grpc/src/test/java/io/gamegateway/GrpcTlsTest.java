@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gamegateway.config.BackendConfig;
+import io.gamegateway.config.BackendTls;
 import io.gamegateway.grpc.GrpcBackendTransport;
 import io.gamegateway.grpc.GrpcBackendTransportBuilder;
 import io.gamegateway.test.FrameClient;
@@ -17,9 +18,13 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Game servers behind TLS. */
 class GrpcTlsTest {
@@ -28,6 +33,9 @@ class GrpcTlsTest {
 
     @RegisterExtension
     final GatewayFixture fixture = new GatewayFixture();
+
+    @TempDir
+    Path directory;
 
     private final X509Bundle certificate = certificate();
     private final GameServer server = fixture.closing(new GameServer()
@@ -85,6 +93,25 @@ class GrpcTlsTest {
         fixture.assertServed(fixture.tcp());
 
         assertThat(server.calls(GameServer.Sent.class)).hasSize(1);
+    }
+
+    @Test
+    void trustedFile_isReadAgainWhenTheGatewayIsReconfigured() throws IOException {
+        Path trusted = Files.writeString(
+                directory.resolve("trusted.pem"), certificate().getCertificatePEM());
+        start(GrpcBackendTransport.builder()
+                .tls(BackendTls.defaults().withCa(trusted).withServerName(NAME)));
+        assertNotReached();
+
+        Files.writeString(trusted, certificate.getCertificatePEM());
+        fixture.gateway().reconfigure(fixture.gateway().config());
+
+        GatewayFixture.eventually(() -> fixture.assertServed(fixture.tcp()));
+        Files.writeString(trusted, "no certificate");
+        assertThatThrownBy(() -> fixture.gateway().reconfigure(fixture.gateway().config()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("trusted.pem");
+        fixture.assertServed(fixture.tcp());
     }
 
     @Test

@@ -9,7 +9,6 @@ import io.gamegateway.spi.TransportContext;
 import io.grpc.LoadBalancerRegistry;
 import io.grpc.NameResolverRegistry;
 import io.netty.handler.ssl.SslContext;
-import java.util.Optional;
 
 /**
  * Carries messages to game servers that implement the gRPC service {@code gateway.GameGatewayService}: on one stream per
@@ -62,7 +61,7 @@ public final class GrpcBackendTransport implements BackendTransport {
         if (options.tls().isEmpty()) {
             return () -> {};
         }
-        Optional<SslContext> prepared = options.tls().map(GrpcOptions::read);
+        SslContext prepared = GrpcOptions.read(options.tls().get());
         return () -> options.sslContext().set(prepared);
     }
 

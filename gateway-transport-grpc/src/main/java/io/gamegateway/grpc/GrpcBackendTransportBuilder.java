@@ -145,7 +145,8 @@ public final class GrpcBackendTransportBuilder {
                 keepAliveTimeout,
                 tracePropagation,
                 maxInboundMessageBytes,
-                new AtomicReference<>(tls.map(GrpcOptions::read).or(() -> sslContext)),
+                new AtomicReference<>(
+                        tls.map(GrpcOptions::read).or(() -> sslContext).orElse(null)),
                 tls,
                 authority));
     }

@@ -63,7 +63,7 @@ final class OverloadGuard {
             scarce = false;
         } else {
             usedPercent = (int) (100 * usedMemory.getAsLong() / maxMemory);
-            scarce = usedPercent >= (scarce ? limit - RECOVERED_PERCENT : limit);
+            scarce = usedPercent >= (scarce ? Math.max(1, limit - RECOVERED_PERCENT) : limit);
         }
         boolean overloaded = isOverloaded();
         if (overloaded != reported) {

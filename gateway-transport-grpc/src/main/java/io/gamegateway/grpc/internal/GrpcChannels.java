@@ -13,6 +13,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ReflectiveChannelFactory;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +65,12 @@ final class GrpcChannels {
                 .maxInboundMessageSize(options.maxInboundMessageBytes());
         // The stream cannot be retried, and a retriable call would keep copies of its messages.
         builder.disableRetry();
-        options.sslContext().get().ifPresentOrElse(builder::sslContext, builder::usePlaintext);
+        SslContext tls = options.sslContext().get();
+        if (tls == null) {
+            builder.usePlaintext();
+        } else {
+            builder.sslContext(tls);
+        }
         return builder.build();
     }
 

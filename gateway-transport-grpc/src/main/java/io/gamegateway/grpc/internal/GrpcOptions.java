@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a transport was configured with.
@@ -19,7 +20,7 @@ import javax.net.ssl.SSLException;
  * @param keepAliveTimeout for the answer to a ping
  * @param tracePropagation whether sessions' traces go with their messages
  * @param maxInboundMessageBytes of one message from a server
- * @param sslContext where connections are encrypted; of connections that are made from then on
+ * @param sslContext where connections are encrypted, or null; of connections that are made from then on
  * @param tls whose files it was made of, if it was
  * @param authority where it is not the endpoint
  */
@@ -29,7 +30,7 @@ public record GrpcOptions(
         Duration keepAliveTimeout,
         boolean tracePropagation,
         int maxInboundMessageBytes,
-        AtomicReference<Optional<SslContext>> sslContext,
+        AtomicReference<@Nullable SslContext> sslContext,
         Optional<BackendTls> tls,
         Optional<String> authority) {
 

@@ -97,6 +97,29 @@ class BadWebSocketFrameTest {
     }
 
     @Test
+    void messageInAsManyFragmentsAsAllowed_isDelivered_andInOneMoreIsRefusedWith1009() {
+        byte[] bytes = message(5, "in many fragments").encode();
+        client.sendFrames(fragments(bytes, 1_024));
+        assertThat(client.receive(WAIT).text()).isEqualTo("in many fragments");
+
+        client.sendFrames(fragments(bytes, 1_025));
+
+        expectClose(1009, "message_too_large");
+    }
+
+    /** The bytes in the first one, then empty ones. */
+    private static WebSocketFrame[] fragments(byte[] bytes, int count) {
+        WebSocketFrame[] frames = new WebSocketFrame[count];
+        for (int i = 0; i < count; i++) {
+            frames[i] = WebSocketFrame.of(
+                    i == count - 1,
+                    i == 0 ? WebSocketFrame.BINARY : WebSocketFrame.CONTINUATION,
+                    i == 0 ? bytes : new byte[0]);
+        }
+        return frames;
+    }
+
+    @Test
     void messageWithinAFragmentedOne_isRefusedWith1002() {
         client.sendFrames(
                 WebSocketFrame.of(false, WebSocketFrame.BINARY, new byte[1]), WebSocketFrame.binary(new byte[1]));

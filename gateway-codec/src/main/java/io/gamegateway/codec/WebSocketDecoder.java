@@ -37,6 +37,9 @@ public final class WebSocketDecoder {
     private static final int MAX_HEADER_BYTES = 2 + Long.BYTES + WebSocketFrame.MASK_BYTES;
     private static final byte[] NO_BYTES = {};
 
+    /** Frames that a message may come in: without a bound, empty ones could go on for ever. */
+    static final int MAX_FRAGMENTS = 1_024;
+
     private final int maxMessageBytes;
     private final Listener listener;
 
@@ -53,6 +56,9 @@ public final class WebSocketDecoder {
 
     /** Payload bytes that the message claims so far, over its fragments; -1 between two messages. */
     private long messageBytes = -1;
+
+    /** Frames of the message so far. */
+    private int fragments;
 
     private boolean finalFrame;
     private boolean closed;
@@ -191,6 +197,10 @@ public final class WebSocketDecoder {
         }
         if ((opCode == WebSocketFrame.OP_CONTINUATION) != (messageBytes >= 0)) {
             return violation(WebSocketFrame.CLOSE_PROTOCOL_ERROR, "fragments are out of order");
+        }
+        fragments = opCode == WebSocketFrame.OP_CONTINUATION ? fragments + 1 : 1;
+        if (fragments > MAX_FRAGMENTS) {
+            return violation(WebSocketFrame.CLOSE_TOO_BIG, "message has more than " + MAX_FRAGMENTS + " fragments");
         }
         long before = Math.max(messageBytes, 0);
         // A length with its highest bit set is negative here, and refused as well. Not a sum: that would overflow.

@@ -431,6 +431,7 @@ public final class GatewayRuntime {
         plugins.backendTransport().close();
         plugins.routeResolver().close();
         plugins.sessionIdGenerator().close();
+        plugins.connectionGate().close();
         // Behind the connections that were accepted just before.
         admin.close(() -> onEachLoop(loop -> {}), CLIENTS_LEAVE_MILLIS);
         // Before the loops end, but behind all that their channels still do.

@@ -8,13 +8,18 @@ import io.gamegateway.GatewayException;
 import io.gamegateway.examples.standalone.CommandLine.UsageException;
 import io.gamegateway.examples.standalone.config.ConfigException;
 import io.gamegateway.examples.standalone.config.ConfigLoader;
+import io.gamegateway.examples.standalone.config.LoadedConfig;
 import io.gamegateway.examples.standalone.config.StandaloneConfig;
 import io.gamegateway.redis.InvalidRoutesException;
 import io.gamegateway.redis.NoNodeNumberException;
 import io.gamegateway.redis.RedisUnavailableException;
+import io.gamegateway.routing.RouteTable;
+import io.gamegateway.routing.TableRouteResolver;
 import io.netty.util.NetUtil;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -36,6 +41,9 @@ public final class StandaloneGateway {
     static final int EXIT_NOT_STARTED = 1;
     static final int EXIT_BAD_CONFIG = 2;
 
+    /** That closing may take behind the drain. */
+    private static final Duration CLOSE_TIME = Duration.ofSeconds(10);
+
     /**
      * gRPC logs by java.util.logging, and a stack trace for each peer that breaks a connection; we say ourselves what becomes of
      * those. Kept here, as loggers that nobody holds lose their level.
@@ -55,7 +63,10 @@ public final class StandaloneGateway {
     /** Runs the program; see {@code --help}. */
     public static void main(String[] args) throws InterruptedException {
         GRPC_LOGGER.setLevel(Level.SEVERE);
-        System.exit(new StandaloneGateway(System.out, System.err, System.getenv()).run(args));
+        StandaloneGateway program = new StandaloneGateway(System.out, System.err, System.getenv());
+        int status = program.run(args);
+        program.flush();
+        System.exit(status);
     }
 
     /** Returns the exit status; after a good start, only when the gateway has been closed. */
@@ -100,7 +111,13 @@ public final class StandaloneGateway {
 
     private int check(Path file) throws ConfigException {
         StandaloneConfig config = ConfigLoader.load(file, environment);
-        GatewayAssembly.builder(config);
+        GatewayBuilder builder = GatewayAssembly.builder(config);
+        if (config.routing().fromRedis()) {
+            // Which is not asked here.
+            builder.routeResolver(new TableRouteResolver(RouteTable.of(List.of())));
+        }
+        // Reads the files that it names, and opens nothing.
+        builder.build().close();
         RedisAssembly.redis(config.redis());
         if (config.push().listenAddr().isPresent()) {
             PushAssembly.tls(config.push());
@@ -110,36 +127,61 @@ public final class StandaloneGateway {
     }
 
     private int serve(Path file) throws ConfigException, InterruptedException {
-        StandaloneConfig config = ConfigLoader.load(file, environment);
+        LoadedConfig loaded = ConfigLoader.loadAll(file, environment);
+        StandaloneConfig config = loaded.config();
         GatewayBuilder builder = GatewayAssembly.builder(config);
         RedisAssembly.addTo(builder, config);
         Gateway gateway = builder.build();
-        Thread hook = new Thread(
-                new ShutdownHook(gateway::close, config.gracefulShutdownTimeout(), this::flushAndHalt),
-                "gateway-shutdown");
-        Runtime.getRuntime().addShutdownHook(hook);
+        try (ConfigReloader reloader = new ConfigReloader(file, environment, gateway, loaded)) {
+            Shutdown shutdown = new Shutdown(() -> drain(gateway, reloader.config()), gateway::close);
+            if (!Signals.handle(List.of("TERM", "INT"), shutdown)) {
+                Runtime.getRuntime().addShutdownHook(new Thread(shutdown, "gateway-shutdown"));
+            }
+            Signals.handle(List.of("HUP"), reloader::reloadSoon);
+            if (!start(gateway, shutdown)) {
+                return EXIT_OK;
+            }
+            reloader.start();
+            print(readyLine(gateway));
+            out.flush();
+            gateway.awaitClosed();
+            return EXIT_OK;
+        }
+    }
+
+    /** False where a signal has ended it before it had begun. */
+    private static boolean start(Gateway gateway, Shutdown shutdown) {
         try {
             gateway.start();
-        } catch (GatewayException e) {
-            Runtime.getRuntime().removeShutdownHook(hook);
+            return true;
+        } catch (IllegalStateException e) {
+            if (shutdown.isUnderWay()) {
+                return false;
+            }
             throw e;
         }
-        print(readyLine(gateway));
-        out.flush();
-        gateway.awaitClosed();
-        return EXIT_OK;
+    }
+
+    private void drain(Gateway gateway, StandaloneConfig config) {
+        Duration timeout = config.gracefulShutdownTimeout();
+        new ShutdownHook(() -> gateway.drain(timeout), timeout.plus(CLOSE_TIME), this::flushAndHalt).run();
     }
 
     private void flushAndHalt() {
         try {
-            if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-                context.stop();
-            }
-            out.flush();
-            err.flush();
+            flush();
         } finally {
             Runtime.getRuntime().halt(EXIT_OK);
         }
+    }
+
+    /** There is nothing more to say. */
+    private void flush() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.stop();
+        }
+        out.flush();
+        err.flush();
     }
 
     private static String readyLine(Gateway gateway) {

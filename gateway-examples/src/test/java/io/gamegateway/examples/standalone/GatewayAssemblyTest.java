@@ -15,9 +15,12 @@ import io.gamegateway.config.HeartbeatConfig;
 import io.gamegateway.config.IoTransport;
 import io.gamegateway.config.Limits;
 import io.gamegateway.config.LinkMode;
+import io.gamegateway.config.Network;
 import io.gamegateway.config.OutboundConfig;
+import io.gamegateway.config.OverflowPolicy;
 import io.gamegateway.config.OverloadConfig;
 import io.gamegateway.config.PoolConfig;
+import io.gamegateway.config.ProxyProtocol;
 import io.gamegateway.config.PushConfig;
 import io.gamegateway.config.RouteRule;
 import io.gamegateway.config.Timeouts;
@@ -32,6 +35,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +62,16 @@ final class GatewayAssemblyTest {
                   handshake_timeout: 1s
                   detection_timeout: 2s
                   idle_timeout: 3s
+                  frame_grace: 32s
+                  stalled_timeout: 33s
+                  ping_interval: 34s
+                  heartbeat_timeout: 35s
+                  heartbeat_message_id: 36
+                  proxy_protocol: required
+                  proxy_networks: [10.2.0.0/16]
+                  origins: ["https://game.example"]
+                  notices: true
+                  retry_after: 37s
                   gateway_name: gw-1
                   event_loops: 1
                   io_transport: nio
@@ -91,6 +105,15 @@ final class GatewayAssemblyTest {
                   max_connections_per_ip: 11
                   connection_rate_limit: 12
                   outbound_budget: 1300
+                  outbound_policy: latest_per_message_id
+                  outbound_total: 2000000
+                  total_connection_rate_limit: 26
+                  message_rate_limit: 27
+                  byte_rate_limit: 28
+                  min_frame_rate: 29
+                  allow: [10.0.0.0/8]
+                  deny: [10.1.0.0/16]
+                overload: { direct_memory_percent: 30, loop_lag: 31s }
                 tracing: { enable_trace_propagation: true }
                 users: { duplicate_login: refuse }
                 groups: { max_groups: 24, max_groups_per_session: 25 }
@@ -103,17 +126,24 @@ final class GatewayAssemblyTest {
                         "/ws",
                         1,
                         IoTransport.NIO,
-                        AccessConfig.defaults(),
+                        new AccessConfig(
+                                List.of(Network.parse("10.0.0.0/8")),
+                                List.of(Network.parse("10.1.0.0/16")),
+                                List.of("https://game.example"),
+                                ProxyProtocol.REQUIRED,
+                                List.of(Network.parse("10.2.0.0/16"))),
                         TlsConfig.off(),
-                        new Limits(9, 10, 11, 0, 12, 0, 0, 1024),
+                        new Limits(9, 10, 11, 26, 12, 27, 28, 29),
                         Timeouts.defaults()
                                 .withDetection(Duration.ofSeconds(2))
                                 .withHandshake(Duration.ofSeconds(1))
-                                .withIdle(Duration.ofSeconds(3)),
-                        HeartbeatConfig.off(),
-                        OutboundConfig.defaults().withBudgetBytes(1300),
-                        OverloadConfig.defaults(),
-                        CloseConfig.defaults(),
+                                .withIdle(Duration.ofSeconds(3))
+                                .withFrameGrace(Duration.ofSeconds(32))
+                                .withStalled(Duration.ofSeconds(33)),
+                        new HeartbeatConfig(Duration.ofSeconds(34), Duration.ofSeconds(35), OptionalInt.of(36)),
+                        new OutboundConfig(1300, OverflowPolicy.LATEST_PER_MESSAGE_ID, 2_000_000),
+                        new OverloadConfig(30, Duration.ofSeconds(31)),
+                        new CloseConfig(true, Duration.ofSeconds(37)),
                         new BackendConfig(
                                 LinkMode.EXCLUSIVE,
                                 true,

@@ -79,6 +79,14 @@ final class ProgramProcess implements AutoCloseable {
         process.toHandle().destroy();
     }
 
+    /** Sends a signal, such as HUP. */
+    void signal(String name) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
     int awaitExit() throws InterruptedException {
         assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .as("ended")

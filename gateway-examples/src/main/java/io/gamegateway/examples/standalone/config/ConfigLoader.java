@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.examples.standalone.config;
 
+import io.gamegateway.config.CloseConfig;
 import io.gamegateway.config.Compression;
+import io.gamegateway.config.HeartbeatConfig;
+import io.gamegateway.config.Limits;
 import io.gamegateway.config.LinkMode;
+import io.gamegateway.config.OutboundConfig;
+import io.gamegateway.config.OverloadConfig;
 import io.gamegateway.examples.standalone.config.ConfigNode.Mapping;
 import io.gamegateway.examples.standalone.config.ConfigNode.Null;
 import io.gamegateway.spi.Endpoint;
@@ -15,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Reads a configuration file, puts the environment's overrides over it, and checks all of it: what is wrong is told
@@ -36,7 +42,12 @@ public final class ConfigLoader {
      * @throws ConfigException with all problems
      */
     public static StandaloneConfig load(Path file, Map<String, String> environment) throws ConfigException {
-        return parse(file.toString(), read(file), environment);
+        return loadAll(file, environment).config();
+    }
+
+    /** As {@link #load}, with the values of all keys. */
+    public static LoadedConfig loadAll(Path file, Map<String, String> environment) throws ConfigException {
+        return parseAll(file.toString(), read(file), environment);
     }
 
     private static String read(Path file) throws ConfigException {
@@ -60,6 +71,11 @@ public final class ConfigLoader {
     /** The configuration of a text; the file's name is for messages. */
     static StandaloneConfig parse(String fileName, String text, Map<String, String> environment)
             throws ConfigException {
+        return parseAll(fileName, text, environment).config();
+    }
+
+    private static LoadedConfig parseAll(String fileName, String text, Map<String, String> environment)
+            throws ConfigException {
         Problems problems = new Problems();
         Origin file = new Origin(fileName, 1);
         Mapping root = root(YamlDocument.read(file, text, problems), problems);
@@ -71,7 +87,7 @@ public final class ConfigLoader {
         if (!problems.isEmpty()) {
             throw new ConfigException(problems.lines());
         }
-        return config(values);
+        return new LoadedConfig(config(values), values.all());
     }
 
     private static Mapping root(ConfigNode document, Problems problems) {
@@ -93,6 +109,7 @@ public final class ConfigLoader {
                     "none (expected: at least one rule, such as { server_type: 10, endpoints: [\"127.0.0.1:7001\"] })");
         }
         checkRedis(values, file, problems);
+        ProtectionChecks.check(values, file, problems);
         if (values.get(Settings.TRANSPORT).equals(GRPC)) {
             checkGrpc(values, file, problems);
         }
@@ -184,6 +201,13 @@ public final class ConfigLoader {
     private static StandaloneConfig config(SettingValues values) {
         return new StandaloneConfig(
                 server(values),
+                new StandaloneConfig.Tls(
+                        values.get(Settings.TLS_MODE),
+                        values.get(Settings.TLS_CERTS),
+                        values.get(Settings.TLS_KEYS),
+                        values.get(Settings.TLS_KEY_PASSWORD),
+                        values.get(Settings.TLS_CLIENT_AUTH),
+                        values.get(Settings.TLS_CLIENT_CA)),
                 new StandaloneConfig.Backend(
                         values.get(Settings.TRANSPORT).equals(GRPC),
                         values.get(Settings.LINKS),
@@ -194,7 +218,12 @@ public final class ConfigLoader {
                         values.get(Settings.HOLD_TIME),
                         values.get(Settings.FAILOVER_DELAY),
                         values.get(Settings.SLOW_START),
-                        values.get(Settings.PROBE_INTERVAL)),
+                        values.get(Settings.PROBE_INTERVAL),
+                        values.get(Settings.BACKEND_TLS),
+                        values.get(Settings.BACKEND_TLS_CA),
+                        values.get(Settings.BACKEND_TLS_CERT),
+                        values.get(Settings.BACKEND_TLS_KEY),
+                        values.get(Settings.BACKEND_TLS_SERVER_NAME)),
                 new StandaloneConfig.Routing(
                         values.get(Settings.ROUTING_SOURCE).equals(REDIS),
                         values.get(Settings.REFRESH_INTERVAL),
@@ -215,12 +244,8 @@ public final class ConfigLoader {
                         values.get(Settings.BREAKER_WINDOW_CALLS),
                         values.get(Settings.BREAKER_OPEN_TIME),
                         values.get(Settings.BREAKER_PROBES)),
-                new StandaloneConfig.Security(
-                        values.get(Settings.MAX_MESSAGE_SIZE),
-                        values.get(Settings.MAX_CONNECTIONS),
-                        values.get(Settings.MAX_CONNECTIONS_PER_IP),
-                        values.get(Settings.CONNECTION_RATE_LIMIT),
-                        values.get(Settings.OUTBOUND_BUDGET)),
+                security(values),
+                new OverloadConfig(values.get(Settings.DIRECT_MEMORY_PERCENT), values.get(Settings.LOOP_LAG)),
                 new StandaloneConfig.Tracing(values.get(Settings.ENABLE_TRACE_PROPAGATION)),
                 push(values),
                 new StandaloneConfig.Users(
@@ -228,6 +253,25 @@ public final class ConfigLoader {
                 new StandaloneConfig.Groups(
                         values.get(Settings.MAX_GROUPS), values.get(Settings.MAX_GROUPS_PER_SESSION)),
                 values.get(Settings.GRACEFUL_SHUTDOWN_TIMEOUT));
+    }
+
+    private static StandaloneConfig.Security security(SettingValues values) {
+        return new StandaloneConfig.Security(
+                new Limits(
+                        values.get(Settings.MAX_MESSAGE_SIZE),
+                        values.get(Settings.MAX_CONNECTIONS),
+                        values.get(Settings.MAX_CONNECTIONS_PER_IP),
+                        values.get(Settings.TOTAL_CONNECTION_RATE_LIMIT),
+                        values.get(Settings.CONNECTION_RATE_LIMIT),
+                        values.get(Settings.MESSAGE_RATE_LIMIT),
+                        values.get(Settings.BYTE_RATE_LIMIT),
+                        values.get(Settings.MIN_FRAME_RATE)),
+                new OutboundConfig(
+                        values.get(Settings.OUTBOUND_BUDGET),
+                        values.get(Settings.OUTBOUND_POLICY),
+                        values.get(Settings.OUTBOUND_TOTAL)),
+                values.get(Settings.ALLOW),
+                values.get(Settings.DENY));
     }
 
     private static StandaloneConfig.Push push(SettingValues values) {
@@ -257,6 +301,7 @@ public final class ConfigLoader {
     }
 
     private static StandaloneConfig.Server server(SettingValues values) {
+        int heartbeatMessage = values.get(Settings.HEARTBEAT_MESSAGE_ID);
         return new StandaloneConfig.Server(
                 values.get(Settings.LISTEN_ADDR),
                 values.get(Settings.ADMIN_ADDR),
@@ -264,6 +309,17 @@ public final class ConfigLoader {
                 values.get(Settings.HANDSHAKE_TIMEOUT),
                 values.get(Settings.DETECTION_TIMEOUT),
                 values.get(Settings.CLIENT_IDLE_TIMEOUT),
+                values.get(Settings.FRAME_GRACE),
+                values.get(Settings.STALLED_TIMEOUT),
+                new HeartbeatConfig(
+                        values.get(Settings.PING_INTERVAL),
+                        values.get(Settings.HEARTBEAT_TIMEOUT),
+                        heartbeatMessage < 0 ? OptionalInt.empty() : OptionalInt.of(heartbeatMessage)),
+                values.get(Settings.PROXY_PROTOCOL),
+                values.get(Settings.PROXY_NETWORKS),
+                values.get(Settings.ORIGINS),
+                new CloseConfig(values.get(Settings.NOTICES), values.get(Settings.RETRY_AFTER)),
+                values.get(Settings.WATCH_CONFIG),
                 values.get(Settings.GATEWAY_NAME),
                 values.get(Settings.EVENT_LOOPS),
                 values.get(Settings.IO_TRANSPORT));

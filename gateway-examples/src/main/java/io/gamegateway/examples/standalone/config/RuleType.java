@@ -13,27 +13,27 @@ import java.util.Set;
 /** A routing rule: a mapping with keys of its own. */
 final class RuleType implements ValueType<RouteRule> {
 
-    static final Setting<Integer> SERVER_TYPE = Setting.built("server_type", ScalarType.integer(0, 255, ""), "0");
+    static final Setting<Integer> SERVER_TYPE = Setting.of("server_type", ScalarType.integer(0, 255, ""), "0");
     static final Setting<Integer> WORLD_ID =
-            Setting.built("world_id", ScalarType.integer(0, 32_767, "0 = every world without a rule of its own"), "0");
+            Setting.of("world_id", ScalarType.integer(0, 32_767, "0 = every world without a rule of its own"), "0");
     static final Setting<String> SERVICE_NAME =
-            Setting.built("service_name", ScalarType.text("a name", text -> !text.isBlank()), "server-type-N");
+            Setting.of("service_name", ScalarType.text("a name", text -> !text.isBlank()), "server-type-N");
     static final Setting<RouteStrategy> STRATEGY =
-            Setting.built("strategy", ScalarType.choice(RouteStrategy.class), "round_robin");
+            Setting.of("strategy", ScalarType.choice(RouteStrategy.class), "round_robin");
     static final Setting<HashKey> HASH_KEY =
-            Setting.built("hash_key", ScalarType.choiceOr(HashKey.SESSION_ID), "session_id");
-    static final Setting<List<Endpoint>> ENDPOINTS = Setting.built(
+            Setting.of("hash_key", ScalarType.choiceOr(HashKey.SESSION_ID), "session_id");
+    static final Setting<List<Endpoint>> ENDPOINTS = Setting.of(
             "endpoints",
             ListType.ofAtLeastOne("a list of at least one, such as [\"127.0.0.1:7001\"]", ScalarType.endpoint()),
             "[]");
 
-    static final Setting<List<Integer>> WEIGHTS = Setting.built(
+    static final Setting<List<Integer>> WEIGHTS = Setting.of(
             "weights",
             ListType.of(
                     "a list of whole numbers, one for each endpoint", ScalarType.integer(0, RouteRule.MAX_WEIGHT, "")),
             "[]");
     static final Setting<List<Endpoint>> DRAINING =
-            Setting.built("draining", ListType.of("a list of some of the endpoints", ScalarType.endpoint()), "[]");
+            Setting.of("draining", ListType.of("a list of some of the endpoints", ScalarType.endpoint()), "[]");
 
     static final List<Setting<?>> ALL =
             List.of(SERVER_TYPE, WORLD_ID, SERVICE_NAME, STRATEGY, HASH_KEY, ENDPOINTS, WEIGHTS, DRAINING);

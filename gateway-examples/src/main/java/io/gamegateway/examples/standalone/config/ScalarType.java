@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.examples.standalone.config;
 
+import io.gamegateway.config.Network;
 import io.gamegateway.examples.standalone.config.ConfigNode.Scalar;
 import io.gamegateway.spi.Endpoint;
 import java.time.Duration;
@@ -55,6 +56,13 @@ final class ScalarType<T> implements ValueType<T> {
         return new ScalarType<>(
                 meaning.isEmpty() ? range : range + "; " + meaning,
                 text -> parseInteger(text).filter(value -> value >= min && value <= max));
+    }
+
+    /** Nothing, or at least so much. */
+    static ScalarType<Integer> integerOrZero(int min, String meaning) {
+        return new ScalarType<>(
+                "0, or a whole number, " + min + " to " + Integer.MAX_VALUE + "; " + meaning,
+                text -> parseInteger(text).filter(value -> value == 0 || value >= min));
     }
 
     private static Optional<Integer> parseInteger(String text) {
@@ -135,13 +143,22 @@ final class ScalarType<T> implements ValueType<T> {
                 String.join(" | ", all), text -> Optional.of(text).filter(all::contains));
     }
 
-    /** One of these words, the first of which is {@code off}; YAML 1.1 tools write that as {@code false}. */
-    static ScalarType<String> offOr(String... others) {
-        return new ScalarType<>(
-                "off | " + String.join(" | ", others),
-                text -> text.equals("off") || text.equals("false")
-                        ? Optional.of("off")
-                        : Optional.of(text).filter(List.of(others)::contains));
+    /** Takes {@code false} for this value: YAML 1.1 tools write {@code off} so. */
+    ScalarType<T> orFalse(String meant) {
+        return new ScalarType<>(expectation, text -> parser.apply(text.equals("false") ? meant : text));
+    }
+
+    /** Networks of addresses. */
+    static ScalarType<Network> network() {
+        return new ScalarType<>("a network, such as 10.0.0.0/8 or 2001:db8::/32", ScalarType::parseNetwork);
+    }
+
+    private static Optional<Network> parseNetwork(String text) {
+        try {
+            return Optional.of(Network.parse(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** A text that this accepts. */

@@ -11,16 +11,11 @@ import java.util.Optional;
  * @param path such as {@code server.listen_addr}; the name alone for a key of a routing rule
  * @param type of its values
  * @param defaultText the default as it would be written in the file
- * @param isBuilt false where the default is the only value that is accepted, until the feature is there
  */
-record Setting<T>(String path, ValueType<T> type, String defaultText, boolean isBuilt) {
+record Setting<T>(String path, ValueType<T> type, String defaultText) {
 
-    static <T> Setting<T> built(String path, ValueType<T> type, String defaultText) {
-        return new Setting<>(path, type, defaultText, true);
-    }
-
-    static <T> Setting<T> notBuilt(String path, ValueType<T> type, String defaultText) {
-        return new Setting<>(path, type, defaultText, false);
+    static <T> Setting<T> of(String path, ValueType<T> type, String defaultText) {
+        return new Setting<>(path, type, defaultText);
     }
 
     /** The variable that overrides it. */
@@ -41,15 +36,6 @@ record Setting<T>(String path, ValueType<T> type, String defaultText, boolean is
 
     /** The value; empty where it is among the problems. */
     Optional<T> read(String fullPath, ConfigNode node, Problems problems) {
-        Optional<T> value = type.read(fullPath, node, problems);
-        if (!isBuilt && value.isPresent() && !value.get().equals(defaultValue())) {
-            problems.add(
-                    node.origin(),
-                    fullPath,
-                    node.preview() + " is not supported by this version yet (expected: "
-                            + (defaultText.isEmpty() ? "\"\"" : defaultText) + ")");
-            return Optional.empty();
-        }
-        return value;
+        return type.read(fullPath, node, problems);
     }
 }

@@ -103,6 +103,11 @@ final class SettingValues {
         return Optional.ofNullable((T) values.get(setting.path()));
     }
 
+    /** The values in force, by key. */
+    Map<String, Object> all() {
+        return schema.stream().collect(Collectors.toMap(Setting::path, this::get));
+    }
+
     /** The value in force. */
     <T> T get(Setting<T> setting) {
         return find(setting).orElseGet(setting::defaultValue);

@@ -1,10 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.examples.standalone.config;
 
+import io.gamegateway.config.ClientAuth;
+import io.gamegateway.config.CloseConfig;
 import io.gamegateway.config.Compression;
+import io.gamegateway.config.HeartbeatConfig;
 import io.gamegateway.config.IoTransport;
+import io.gamegateway.config.Limits;
 import io.gamegateway.config.LinkMode;
+import io.gamegateway.config.Network;
+import io.gamegateway.config.OutboundConfig;
+import io.gamegateway.config.OverloadConfig;
+import io.gamegateway.config.ProxyProtocol;
 import io.gamegateway.config.RouteRule;
+import io.gamegateway.config.TlsMode;
 import io.gamegateway.spi.DuplicateLogin;
 import io.gamegateway.spi.Endpoint;
 import java.time.Duration;
@@ -13,18 +22,20 @@ import java.util.Optional;
 
 /**
  * The configuration of the standalone program, section by section as in the file; {@code docs/configuration.md} tells what
- * each key means. Keys that have only one accepted value so far are checked, but not carried. Immutable.
+ * each key means. Immutable.
  *
  * @since 0.1
  */
 public record StandaloneConfig(
         Server server,
+        Tls tls,
         Backend backend,
         Routing routing,
         Redis redis,
         ConnectionPool connectionPool,
         CircuitBreaker circuitBreaker,
         Security security,
+        OverloadConfig overload,
         Tracing tracing,
         Push push,
         Users users,
@@ -39,9 +50,47 @@ public record StandaloneConfig(
             Duration handshakeTimeout,
             Duration detectionTimeout,
             Duration idleTimeout,
+            Duration frameGrace,
+            Duration stalledTimeout,
+            HeartbeatConfig heartbeat,
+            ProxyProtocol proxyProtocol,
+            List<Network> proxyNetworks,
+            List<String> origins,
+            CloseConfig closing,
+            boolean watchConfig,
             String gatewayName,
             int eventLoops,
-            IoTransport ioTransport) {}
+            IoTransport ioTransport) {
+
+        /** Copies the lists. */
+        public Server {
+            proxyNetworks = List.copyOf(proxyNetworks);
+            origins = List.copyOf(origins);
+        }
+    }
+
+    /** Section {@code tls}; the keys are in the order of the certificates, empty texts are not set. */
+    public record Tls(
+            TlsMode mode,
+            List<String> certs,
+            List<String> keys,
+            String keyPassword,
+            ClientAuth clientAuth,
+            String clientCa) {
+
+        /** Copies the lists. */
+        public Tls {
+            certs = List.copyOf(certs);
+            keys = List.copyOf(keys);
+        }
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return "Tls[mode=" + mode + ", certs=" + certs + ", keys=" + keys + ", clientAuth=" + clientAuth
+                    + ", clientCa=" + clientCa + "]";
+        }
+    }
 
     /** Section {@code backend}; its transport is TCP unless it is gRPC. */
     public record Backend(
@@ -54,7 +103,12 @@ public record StandaloneConfig(
             Duration holdTime,
             Duration failoverDelay,
             Duration slowStart,
-            Duration probeInterval) {}
+            Duration probeInterval,
+            boolean tls,
+            String tlsCa,
+            String tlsCert,
+            String tlsKey,
+            String tlsServerName) {}
 
     /** Section {@code routing}; with source redis, the rules are for as long as Redis has not been read. */
     public record Routing(
@@ -105,13 +159,15 @@ public record StandaloneConfig(
     /** Section {@code circuit_breaker}; the rate in percent. */
     public record CircuitBreaker(int failureRate, int minimumCalls, int windowCalls, Duration openTime, int probes) {}
 
-    /** Section {@code security}; sizes in bytes, 0 = no limit but for the outbound budget. */
-    public record Security(
-            int maxMessageSize,
-            int maxConnections,
-            int maxConnectionsPerIp,
-            int connectionRateLimit,
-            int outboundBudget) {}
+    /** Section {@code security}. */
+    public record Security(Limits limits, OutboundConfig outbound, List<Network> allow, List<Network> deny) {
+
+        /** Copies the lists. */
+        public Security {
+            allow = List.copyOf(allow);
+            deny = List.copyOf(deny);
+        }
+    }
 
     /** Section {@code push}; empty texts are not set, 0 = no limit. */
     public record Push(

@@ -5,12 +5,19 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.gamegateway.config.CloseConfig;
 import io.gamegateway.config.Compression;
 import io.gamegateway.config.HashKey;
+import io.gamegateway.config.HeartbeatConfig;
 import io.gamegateway.config.IoTransport;
+import io.gamegateway.config.Limits;
 import io.gamegateway.config.LinkMode;
+import io.gamegateway.config.OutboundConfig;
+import io.gamegateway.config.OverloadConfig;
+import io.gamegateway.config.ProxyProtocol;
 import io.gamegateway.config.RouteRule;
 import io.gamegateway.config.RouteStrategy;
+import io.gamegateway.config.TlsMode;
 import io.gamegateway.spi.Endpoint;
 import java.io.IOException;
 import java.io.InputStream;
@@ -86,9 +93,19 @@ final class ConfigLoaderTest {
                         Duration.ofSeconds(5),
                         Duration.ofMillis(500),
                         Duration.ofMinutes(10),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(30),
+                        HeartbeatConfig.off(),
+                        ProxyProtocol.OFF,
+                        List.of(),
+                        List.of(),
+                        CloseConfig.defaults(),
+                        true,
                         "",
                         0,
                         IoTransport.AUTO));
+        assertThat(config.overload()).isEqualTo(OverloadConfig.defaults());
+        assertThat(config.tls().mode()).isEqualTo(TlsMode.OFF);
         assertThat(config.backend())
                 .isEqualTo(new StandaloneConfig.Backend(
                         false,
@@ -100,7 +117,12 @@ final class ConfigLoaderTest {
                         Duration.ofSeconds(10),
                         Duration.ofMillis(250),
                         Duration.ofSeconds(10),
-                        Duration.ZERO));
+                        Duration.ZERO,
+                        false,
+                        "",
+                        "",
+                        "",
+                        ""));
         assertThat(config.routing().fromRedis()).isFalse();
         assertThat(config.routing().refreshInterval()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.routing().realmRefreshInterval()).isEqualTo(Duration.ofSeconds(5));
@@ -129,7 +151,9 @@ final class ConfigLoaderTest {
                         Duration.ofMillis(100),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(2)));
-        assertThat(config.security()).isEqualTo(new StandaloneConfig.Security(1_048_576, 10_000, 10, 5, 262_144));
+        assertThat(config.security())
+                .isEqualTo(new StandaloneConfig.Security(
+                        Limits.defaults(), OutboundConfig.defaults(), List.of(), List.of()));
         assertThat(config.tracing()).isEqualTo(new StandaloneConfig.Tracing(false));
         assertThat(config.gracefulShutdownTimeout()).isEqualTo(Duration.ofSeconds(30));
     }
@@ -308,8 +332,8 @@ final class ConfigLoaderTest {
         assertThat(problems(RULES + "tracing:\n  sampling: 1\ntimeout: 5s\n"))
                 .containsExactly(
                         "f.yaml line 3: tracing.sampling: unknown key (known here: enable_trace_propagation)",
-                        "f.yaml line 4: timeout: unknown key (known here: server, backend, routing, redis,"
-                                + " connection_pool, circuit_breaker, security, tracing, push, users, groups,"
+                        "f.yaml line 4: timeout: unknown key (known here: server, tls, backend, routing, redis,"
+                                + " connection_pool, circuit_breaker, security, overload, tracing, push, users, groups,"
                                 + " graceful_shutdown_timeout)");
     }
 
@@ -442,5 +466,26 @@ final class ConfigLoaderTest {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> ConfigLoader.load(binary, Map.of()))
                 .withMessage("cannot read " + binary + ": not UTF-8 text");
+    }
+
+    @Test
+    void protection_thatDoesNotGoTogether_isToldByKeyAndLine() {
+        assertThat(problems(RULES + "server: { proxy_protocol: required }\n"))
+                .containsExactly("f.yaml line 2: server.proxy_networks: [] (expected: the proxies' networks, with"
+                        + " server.proxy_protocol: required)");
+        assertThat(problems(RULES + "server: { ping_interval: 30s, heartbeat_timeout: 30s }\n"))
+                .containsExactly("f.yaml line 2: server.heartbeat_timeout: 30000ms (expected: 0, or more than"
+                        + " server.ping_interval, 30000ms)");
+        assertThat(problems(RULES + "tls: { mode: required }\n"))
+                .containsExactly("f.yaml line 2: tls.certs: [] (expected: at least one file, with tls.mode not off)");
+        assertThat(problems(RULES + "tls: { mode: optional, certs: [a, b], keys: [c], client_auth: optional }\n"))
+                .containsExactly(
+                        "f.yaml line 2: tls.keys: 1 files (expected: one for each of tls.certs, 2)",
+                        "f.yaml line 2: tls.client_ca: \"\" (expected: a file, with tls.client_auth not none)");
+        assertThat(problems(RULES + "backend: { tls: true, tls_cert: a }\n"))
+                .containsExactly("f.yaml line 2: backend.tls_key: \"\" (expected: a file, with backend.tls_cert)");
+        assertThat(problems(RULES + "security: { deny: [10.0.0.1/8] }\n"))
+                .containsExactly("f.yaml line 2: security.deny[0]: 10.0.0.1/8 (expected: a network, such as 10.0.0.0/8"
+                        + " or 2001:db8::/32)");
     }
 }

@@ -4,6 +4,7 @@ package io.gamegateway.examples.standalone.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gamegateway.config.IoTransport;
+import io.gamegateway.config.TlsMode;
 import io.gamegateway.examples.standalone.config.ConfigNode.Null;
 import io.gamegateway.examples.standalone.config.ConfigNode.Scalar;
 import java.time.Duration;
@@ -99,8 +100,8 @@ final class ScalarTypeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"off", "false"})
-    void offOr_bothSpellingsOfYaml_areOff(String text) {
-        assertThat(read(ScalarType.offOr("optional"), text)).contains("off");
+    void orFalse_bothSpellingsOfYaml_areOff(String text) {
+        assertThat(read(ScalarType.choice(TlsMode.class).orFalse("off"), text)).contains(TlsMode.OFF);
     }
 
     @Test

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.examples.standalone;
+
+import io.gamegateway.Gateway;
+import io.gamegateway.examples.standalone.config.ConfigException;
+import io.gamegateway.examples.standalone.config.ConfigLoader;
+import io.gamegateway.examples.standalone.config.LoadedConfig;
+import io.gamegateway.examples.standalone.config.StandaloneConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the configuration again, at a signal or when one of its files has changed, and puts in force what can be while the gateway
+ * runs. A wrong one changes nothing. On a thread of its own.
+ *
+ * <p>Files are compared by what they say: Kubernetes swaps symbolic links where it updates a ConfigMap or a Secret, of which
+ * neither times nor names tell reliably.
+ */
+final class ConfigReloader implements AutoCloseable {
+
+    private static final Logger logger = LoggerFactory.getLogger(ConfigReloader.class);
+
+    private static final int LOOK_SECONDS = 1;
+
+    private final Path file;
+    private final Map<String, String> environment;
+    private final Gateway gateway;
+    private final LoadedConfig started;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread made = new Thread(task, "gateway-config");
+        made.setDaemon(true);
+        return made;
+    });
+
+    private volatile LoadedConfig running;
+    private List<String> seen = List.of();
+
+    /** @param started what the gateway was built with */
+    ConfigReloader(Path file, Map<String, String> environment, Gateway gateway, LoadedConfig started) {
+        this.file = file;
+        this.environment = environment;
+        this.gateway = gateway;
+        this.started = started;
+        this.running = started;
+    }
+
+    /** Looks at the files from now on, where the configuration says so. */
+    void start() {
+        seen = fingerprints();
+        if (started.config().server().watchConfig()) {
+            thread.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Reads it again soon. Thread-safe. */
+    void reloadSoon() {
+        thread.execute(() -> {
+            seen = fingerprints();
+            reload("a signal");
+        });
+    }
+
+    /** What is in force. Thread-safe. */
+    StandaloneConfig config() {
+        return running.config();
+    }
+
+    private void look() {
+        List<String> now = fingerprints();
+        if (!now.equals(seen)) {
+            seen = now;
+            reload("a changed file");
+        }
+    }
+
+    private void reload(String why) {
+        try {
+            LoadedConfig wanted = ConfigLoader.loadAll(file, environment);
+            List<String> needRestart = wanted.changedForRestart(started);
+            List<String> applied = new ArrayList<>(wanted.changedLive(running));
+            List<String> changed = gateway.reconfigure(
+                            GatewayAssembly.settings(wanted.config()).config())
+                    .applied();
+            if (applied.isEmpty() && changed.contains("tls")) {
+                applied.add("the files of tls");
+            }
+            running = wanted;
+            logger.info(
+                    "configuration {} read again for {}: in force now: {}; needs a restart: {}",
+                    file,
+                    why,
+                    applied.isEmpty() ? "nothing new" : String.join(", ", applied),
+                    needRestart.isEmpty() ? "nothing" : String.join(", ", needRestart));
+        } catch (ConfigException e) {
+            e.problems().forEach(problem -> logger.error("configuration not read again for {}: {}", why, problem));
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            logger.error("configuration not read again for {}: {}", why, e.getMessage());
+        } catch (RuntimeException e) {
+            // Else the thread would not look again.
+            logger.error("configuration not read again for {}", why, e);
+        }
+    }
+
+    /** What the files say, in short. */
+    private List<String> fingerprints() {
+        StandaloneConfig.Tls tls = running.config().tls();
+        StandaloneConfig.Backend backend = running.config().backend();
+        return Stream.of(
+                        Stream.of(
+                                file.toString(), tls.clientCa(), backend.tlsCa(), backend.tlsCert(), backend.tlsKey()),
+                        tls.certs().stream(),
+                        tls.keys().stream())
+                .flatMap(names -> names)
+                .filter(name -> !name.isEmpty())
+                .map(name -> name + " " + fingerprint(Path.of(name)))
+                .toList();
+    }
+
+    private static String fingerprint(Path path) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(path));
+            return HexFormat.of().formatHex(digest);
+        } catch (IOException e) {
+            return "unreadable";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this JDK lacks SHA-256, which every one must have", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -117,7 +117,7 @@ class StandaloneLifecycleTest {
         assertThat(HttpExchange.send(ready.listen(), HttpExchange.get("/ready"), WAIT)
                         .status())
                 .isEqualTo(503);
-        program.signal("INT");
+        program.terminate();
 
         assertThat(program.awaitExit()).isZero();
         assertThat(program.stderr()).anyMatch(line -> line.contains("hastened"));

@@ -12,6 +12,8 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
@@ -80,15 +82,25 @@ final class TcpDialer {
                 dialed(connected, link, callback);
                 return;
             }
+            connected.channel().pipeline().addLast(new FailedHandshake());
             handshake.handshakeFuture().addListener(done -> {
                 if (done.isSuccess()) {
                     // From here on as if the connection had just been made.
-                    connected.channel().pipeline().addLast(link);
+                    connected.channel().pipeline().replace(FailedHandshake.class, null, link);
                     link.begin();
                 }
                 dialed(done, link, callback);
             });
         });
+    }
+
+    /** Until there is a link: the cause is the handshake's future's, and not for Netty to log with its stack. */
+    private static final class FailedHandshake extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            ctx.close();
+        }
     }
 
     private ChannelFuture connect(TcpLink link, ChannelHandler first) {

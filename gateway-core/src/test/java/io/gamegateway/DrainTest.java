@@ -248,13 +248,7 @@ class DrainTest {
     @Test
     void clientWhoseMessagesAreHeldForADeadBackend_isToldWhenTheyAreThere() throws Exception {
         Gateway gateway = fixture.start(routed());
-        FrameClient client = fixture.tcp();
-        client.send(message(1, "here"));
-        backend.awaitFrames(2, WAIT);
-        backend.stop();
-        fixture.eventuallyStats(stats -> assertThat(stats.linksLost()).isEqualTo(1));
-        client.send(message(2, "held"));
-        fixture.eventuallyStats(stats -> assertThat(stats.messagesHeld()).isEqualTo(1));
+        FrameClient client = clientWithHeldMessage();
 
         CompletableFuture<Void> draining = drain(gateway, Duration.ofSeconds(60));
         client.expectNothing(Duration.ofMillis(1_200));
@@ -269,6 +263,17 @@ class DrainTest {
     @Test
     void hardDeadline_endsWhoIsLeft() throws Exception {
         Gateway gateway = fixture.start(routed());
+        FrameClient client = clientWithHeldMessage();
+
+        finish(drain(gateway, Duration.ofMillis(500)));
+
+        client.awaitClose(WAIT);
+        assertNotice(client.allReceived());
+        assertThat(gateway.stats().messagesDropped()).containsEntry("hold_ended", 1L);
+    }
+
+    /** Its backend is gone, and its second message waits for it. */
+    private FrameClient clientWithHeldMessage() throws Exception {
         FrameClient client = fixture.tcp();
         client.send(message(1, "here"));
         backend.awaitFrames(2, WAIT);
@@ -276,11 +281,6 @@ class DrainTest {
         fixture.eventuallyStats(stats -> assertThat(stats.linksLost()).isEqualTo(1));
         client.send(message(2, "held"));
         fixture.eventuallyStats(stats -> assertThat(stats.messagesHeld()).isEqualTo(1));
-
-        finish(drain(gateway, Duration.ofMillis(500)));
-
-        client.awaitClose(WAIT);
-        assertNotice(client.allReceived());
-        assertThat(gateway.stats().messagesDropped()).containsEntry("hold_ended", 1L);
+        return client;
     }
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.benchmarks.protection;
 
-import io.gamegateway.benchmarks.push.process.Options;
-import io.gamegateway.benchmarks.push.process.Report;
-import io.gamegateway.benchmarks.push.process.RoleProcess;
+import io.gamegateway.benchmarks.process.Options;
+import io.gamegateway.benchmarks.process.Pause;
+import io.gamegateway.benchmarks.process.Report;
+import io.gamegateway.benchmarks.process.RoleProcess;
 import java.io.PrintStream;
 import java.util.Arrays;
 
@@ -39,7 +40,7 @@ public final class DrainRun {
             arena.connect(clients, half, WEB_SOCKET, WEB_SOCKET, 0, false);
             clients.ask("talk", TCP, "numbered", options.number("rate") / 2);
             clients.ask("talk", WEB_SOCKET, "numbered", options.number("rate") / 2);
-            Arena.pause(1_000);
+            Pause.millis(1_000);
             long millis = arena.gateway().askNumber("drain", options.number("millis"));
             Arena.await(() -> clients.askNumber("disconnected", TCP) + clients.askNumber("disconnected", WEB_SOCKET)
                     == 2L * half);

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.benchmarks.protection;
 
-import io.gamegateway.benchmarks.push.process.Latencies;
-import io.gamegateway.benchmarks.push.process.Median;
-import io.gamegateway.benchmarks.push.process.Options;
-import io.gamegateway.benchmarks.push.process.Report;
-import io.gamegateway.benchmarks.push.process.RoleProcess;
+import io.gamegateway.benchmarks.process.Latencies;
+import io.gamegateway.benchmarks.process.Median;
+import io.gamegateway.benchmarks.process.Options;
+import io.gamegateway.benchmarks.process.Pause;
+import io.gamegateway.benchmarks.process.Report;
+import io.gamegateway.benchmarks.process.RoleProcess;
 import java.io.PrintStream;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Many clients leave and return at once, while a few go on playing: how long it takes, and what these notice.
@@ -43,7 +43,7 @@ public final class ReconnectStorm {
             arena.connect(playing, options.number("playing"), options.text("protocol"), PLAYING, 0, false);
             arena.connect(storm, options.number("clients"), options.text("protocol"), STORM, 0, false);
             playing.ask("talk", PLAYING, "echo", options.number("rate"));
-            Arena.pause(options.number("warmup"));
+            Pause.millis(options.number("warmup"));
             measure(options, report, arena, playing, storm);
         }
         report.print(out);
@@ -54,22 +54,22 @@ public final class ReconnectStorm {
         Median quiet = new Median();
         Median stormy = new Median();
         for (int i = 1; i <= options.number("rounds"); i++) {
-            Latencies before = Arena.window(playing, PLAYING, options.number("millis"));
+            Latencies before = Latencies.window(playing, PLAYING, options.number("millis"));
             quiet.add(before.percentile(99));
             row(report, "quiet " + i, "", "", before);
-            CompletableFuture<String> back = CompletableFuture.supplyAsync(() -> storm.ask(
-                    "again",
-                    arena.gateway().ready(),
-                    options.number("clients"),
-                    options.text("protocol"),
-                    STORM,
-                    0,
-                    "-"));
-            String[] result = back.join().split(" ", -1);
+            String[] result = storm.ask(
+                            "again",
+                            arena.gateway().ready(),
+                            options.number("clients"),
+                            options.text("protocol"),
+                            STORM,
+                            0,
+                            "-")
+                    .split(" ", -1);
             Latencies during = Latencies.take(playing, PLAYING);
             stormy.add(during.percentile(99));
             row(report, "storm " + i, result[0], result[1], during);
-            Arena.pause(2_000);
+            Pause.millis(2_000);
         }
         report.note(
                 "p99 of those who play, median of the rounds: %.2f ms quiet, %.2f ms in a storm (%+.0f %%); disconnected of them: %d",

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.benchmarks.protection;
 
-import io.gamegateway.benchmarks.push.process.Latencies;
-import io.gamegateway.benchmarks.push.process.Median;
-import io.gamegateway.benchmarks.push.process.Options;
-import io.gamegateway.benchmarks.push.process.Report;
-import io.gamegateway.benchmarks.push.process.RoleProcess;
+import io.gamegateway.benchmarks.process.Latencies;
+import io.gamegateway.benchmarks.process.Median;
+import io.gamegateway.benchmarks.process.Options;
+import io.gamegateway.benchmarks.process.Pause;
+import io.gamegateway.benchmarks.process.Report;
+import io.gamegateway.benchmarks.process.RoleProcess;
 import java.io.PrintStream;
 
 /**
@@ -62,7 +63,7 @@ public final class SlowClient {
                 "closed as slow",
                 "dropped");
         arena.backend().ask("start", options.number("rate"), options.number("bytes"));
-        Arena.pause(options.number("warmup"));
+        Pause.millis(options.number("warmup"));
         Median before = windows(options, report, arena, clients, "all read");
         clients.ask("stop", SLOW);
         Median after = windows(options, report, arena, clients, "one does not");
@@ -88,7 +89,7 @@ public final class SlowClient {
     private static Median windows(Options options, Report report, Arena arena, RoleProcess clients, String name) {
         Median p99 = new Median();
         for (int i = 1; i <= options.number("windows"); i++) {
-            Latencies window = Arena.window(clients, OTHERS, options.number("millis"));
+            Latencies window = Latencies.window(clients, OTHERS, options.number("millis"));
             p99.add(window.percentile(99));
             report.row(
                     name + ", " + i,

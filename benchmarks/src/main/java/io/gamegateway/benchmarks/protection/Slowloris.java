@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.benchmarks.protection;
 
-import io.gamegateway.benchmarks.push.process.Latencies;
-import io.gamegateway.benchmarks.push.process.Options;
-import io.gamegateway.benchmarks.push.process.Report;
-import io.gamegateway.benchmarks.push.process.RoleProcess;
+import io.gamegateway.benchmarks.process.Latencies;
+import io.gamegateway.benchmarks.process.Options;
+import io.gamegateway.benchmarks.process.Report;
+import io.gamegateway.benchmarks.process.RoleProcess;
 import java.io.PrintStream;
 
 /**
@@ -62,7 +62,7 @@ public final class Slowloris {
         arena.connect(honest, options.number("clients"), "tcp", kind, 0, false);
         double connected = (System.nanoTime() - begin) / 1e6;
         honest.ask("talk", kind, "echo", options.number("rate"));
-        Latencies window = Arena.window(honest, kind, options.number("millis"));
+        Latencies window = Latencies.window(honest, kind, options.number("millis"));
         honest.ask("hush", kind);
         if (honest.askNumber("disconnected", kind) > 0) {
             throw new IllegalStateException(name + ": honest clients were disconnected");

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.benchmarks.push;
 
-import io.gamegateway.benchmarks.push.process.Median;
-import io.gamegateway.benchmarks.push.process.Options;
-import io.gamegateway.benchmarks.push.process.Report;
-import io.gamegateway.benchmarks.push.process.RoleProcess;
+import io.gamegateway.benchmarks.process.Median;
+import io.gamegateway.benchmarks.process.Options;
+import io.gamegateway.benchmarks.process.Pause;
+import io.gamegateway.benchmarks.process.Report;
+import io.gamegateway.benchmarks.process.RoleProcess;
 import io.gamegateway.benchmarks.push.role.BareLoopRole;
 import io.gamegateway.benchmarks.push.role.BatchRole;
 import java.io.PrintStream;
@@ -81,7 +82,7 @@ public final class FanOut {
         logic.ask("join", stand.connect(gateway, members, options.text("protocol"), MEMBERS));
         stand.players().ask("connect", bare.ready(), members, "tcp", BARE, 0);
         long cpu = gateway.cpuNanos();
-        Stand.pause(options.number("millis"));
+        Pause.millis(options.number("millis"));
         restPercent = (gateway.cpuNanos() - cpu) / NANOS_PER_PERCENT_AND_MILLI / options.number("millis");
         round();
         micros.clear();

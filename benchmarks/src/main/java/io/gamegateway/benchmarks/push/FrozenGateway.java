@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.benchmarks.push;
 
-import io.gamegateway.benchmarks.push.process.Latencies;
-import io.gamegateway.benchmarks.push.process.Median;
-import io.gamegateway.benchmarks.push.process.Options;
-import io.gamegateway.benchmarks.push.process.Report;
-import io.gamegateway.benchmarks.push.process.RoleProcess;
+import io.gamegateway.benchmarks.process.Latencies;
+import io.gamegateway.benchmarks.process.Median;
+import io.gamegateway.benchmarks.process.Options;
+import io.gamegateway.benchmarks.process.Pause;
+import io.gamegateway.benchmarks.process.Report;
+import io.gamegateway.benchmarks.process.RoleProcess;
 import io.gamegateway.benchmarks.push.role.LogicStats;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -96,7 +97,7 @@ public final class FrozenGateway {
     private void run(Report report) {
         report.row("window", "p50 ms", "p99 ms", "messages");
         logic.ask("start", options.number("rate"), options.text("bytes"), "-");
-        Stand.pause(options.number("warmup"));
+        Pause.millis(options.number("warmup"));
         windows(report, "before", before);
         RoleProcess frozen = gateways.get(0);
         frozen.freeze();
@@ -128,7 +129,7 @@ public final class FrozenGateway {
             long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(options.number("millis"));
             while (System.nanoTime() - end < 0) {
                 look();
-                Stand.pause(LOOK_MILLIS);
+                Pause.millis(LOOK_MILLIS);
             }
             Latencies window = Latencies.take(stand.players(), OTHERS);
             p99.add(window.percentile(99));
@@ -153,7 +154,7 @@ public final class FrozenGateway {
             if (System.nanoTime() - end > 0) {
                 throw new IllegalStateException("frozen gateway: not in step after " + IN_STEP_SECONDS + " s");
             }
-            Stand.pause(1);
+            Pause.millis(1);
         }
     }
 

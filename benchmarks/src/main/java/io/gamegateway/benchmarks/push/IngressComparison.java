@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.benchmarks.push;
 
+import io.gamegateway.benchmarks.process.Median;
+import io.gamegateway.benchmarks.process.Options;
+import io.gamegateway.benchmarks.process.Report;
+import io.gamegateway.benchmarks.process.RoleProcess;
 import io.gamegateway.benchmarks.push.ingress.IngressRole;
 import io.gamegateway.benchmarks.push.ingress.IngressWay;
-import io.gamegateway.benchmarks.push.process.Median;
-import io.gamegateway.benchmarks.push.process.Options;
-import io.gamegateway.benchmarks.push.process.Report;
-import io.gamegateway.benchmarks.push.process.RoleProcess;
 import io.gamegateway.benchmarks.push.role.GatewayRole;
 import io.gamegateway.benchmarks.push.role.PlayersRole;
 import java.io.PrintStream;

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.benchmarks.push;
 
-import io.gamegateway.benchmarks.push.process.Latencies;
-import io.gamegateway.benchmarks.push.process.Median;
-import io.gamegateway.benchmarks.push.process.Options;
-import io.gamegateway.benchmarks.push.process.Report;
-import io.gamegateway.benchmarks.push.process.RoleProcess;
+import io.gamegateway.benchmarks.process.Latencies;
+import io.gamegateway.benchmarks.process.Median;
+import io.gamegateway.benchmarks.process.Options;
+import io.gamegateway.benchmarks.process.Pause;
+import io.gamegateway.benchmarks.process.Report;
+import io.gamegateway.benchmarks.process.RoleProcess;
 import io.gamegateway.benchmarks.push.role.LogicStats;
 import java.io.PrintStream;
 
@@ -120,7 +121,7 @@ public final class InternalHop {
         long cpu = cpuNanos();
         long begin = System.nanoTime();
         logic.ask("start", rate, options.text("bytes"), "-");
-        Stand.pause(millis);
+        Pause.millis(millis);
         long sent = Long.parseLong(logic.ask("stop").split(" ", -1)[0]);
         double seconds = (System.nanoTime() - begin) / 1e9;
         double processors = (cpuNanos() - cpu) / 1e9 / seconds;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.benchmarks.push;
 
-import io.gamegateway.benchmarks.push.process.Latencies;
-import io.gamegateway.benchmarks.push.process.Options;
-import io.gamegateway.benchmarks.push.process.Report;
-import io.gamegateway.benchmarks.push.process.RoleProcess;
+import io.gamegateway.benchmarks.process.Latencies;
+import io.gamegateway.benchmarks.process.Options;
+import io.gamegateway.benchmarks.process.Report;
+import io.gamegateway.benchmarks.process.RoleProcess;
 import io.gamegateway.benchmarks.push.role.LogicStats;
 import io.gamegateway.benchmarks.push.role.RestartedRole;
 import java.io.PrintStream;

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.benchmarks.push;
 
-import io.gamegateway.benchmarks.push.process.Latencies;
-import io.gamegateway.benchmarks.push.process.Median;
-import io.gamegateway.benchmarks.push.process.Options;
-import io.gamegateway.benchmarks.push.process.Report;
-import io.gamegateway.benchmarks.push.process.RoleProcess;
+import io.gamegateway.benchmarks.process.Latencies;
+import io.gamegateway.benchmarks.process.Median;
+import io.gamegateway.benchmarks.process.Options;
+import io.gamegateway.benchmarks.process.Pause;
+import io.gamegateway.benchmarks.process.Report;
+import io.gamegateway.benchmarks.process.RoleProcess;
 import java.io.PrintStream;
 
 /**
@@ -66,7 +67,7 @@ public final class SlowMember {
     private void run(Report report) {
         report.row("window", "p50 ms", "p99 ms", "max ms", "deliveries", "gateway MiB", "closed as slow");
         logic.ask("start", options.number("rate"), options.text("bytes"), "group");
-        Stand.pause(options.number("warmup"));
+        Pause.millis(options.number("warmup"));
         Median before = new Median();
         Median after = new Median();
         windows(report, "all read", before);

@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.benchmarks.push;
 
-import io.gamegateway.benchmarks.push.process.Latencies;
-import io.gamegateway.benchmarks.push.process.RoleProcess;
+import io.gamegateway.benchmarks.process.Latencies;
+import io.gamegateway.benchmarks.process.RoleProcess;
+import io.gamegateway.benchmarks.process.RoleProcesses;
 import io.gamegateway.benchmarks.push.role.GatewayRole;
 import io.gamegateway.benchmarks.push.role.LogicRole;
 import io.gamegateway.benchmarks.push.role.PlayersRole;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** The processes of a benchmark, with one of players; ended with it, the last one first. */
@@ -19,12 +16,11 @@ final class Stand implements AutoCloseable {
 
     private static final int AWAIT_SECONDS = 60;
 
-    private final Deque<RoleProcess> processes = new ArrayDeque<>();
+    private final RoleProcesses processes = new RoleProcesses();
     private final RoleProcess players = closing(RoleProcess.start("players", PlayersRole.class));
 
     RoleProcess closing(RoleProcess process) {
-        processes.push(process);
-        return process;
+        return processes.closing(process);
     }
 
     RoleProcess players() {
@@ -78,22 +74,11 @@ final class Stand implements AutoCloseable {
 
     /** Of the players of this kind, over so long a time from now on. */
     Latencies window(String kind, int millis) {
-        Latencies.take(players, kind);
-        pause(millis);
-        return Latencies.take(players, kind);
-    }
-
-    static void pause(long millis) {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
+        return Latencies.window(players, kind, millis);
     }
 
     @Override
     public void close() {
-        while (!processes.isEmpty()) {
-            processes.pop().close();
-        }
+        processes.close();
     }
 }

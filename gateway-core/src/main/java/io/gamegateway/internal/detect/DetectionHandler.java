@@ -15,10 +15,8 @@ import io.gamegateway.internal.session.RejectReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -29,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * after which they are taken for game frames in plain text. A client that sends nothing, or no whole message, is closed at the
  * handshake deadline.
  */
-public final class DetectionHandler extends ChannelInboundHandlerAdapter {
+public final class DetectionHandler extends ArrivalHandler {
 
     private static final RateLimitedLog log = new RateLimitedLog(LoggerFactory.getLogger(DetectionHandler.class));
 
@@ -39,10 +37,7 @@ public final class DetectionHandler extends ChannelInboundHandlerAdapter {
     private static final HttpReply SPEAK_TLS = HttpReply.of("400 Bad Request", "This port speaks TLS.\n");
 
     private final ProtocolChoice choice;
-    private final Admission admission;
-    private final Arrival arrival;
     private final long detectionMillis;
-    private @Nullable ByteBuf undecided;
 
     /** The deadline is that of detection. */
     private boolean waiting;
@@ -52,9 +47,8 @@ public final class DetectionHandler extends ChannelInboundHandlerAdapter {
 
     /** @param detectionMillis from the first byte */
     public DetectionHandler(ProtocolChoice choice, Admission admission, Arrival arrival, long detectionMillis) {
+        super(admission, arrival);
         this.choice = choice;
-        this.admission = admission;
-        this.arrival = arrival;
         this.detectionMillis = detectionMillis;
     }
 
@@ -65,16 +59,7 @@ public final class DetectionHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        ByteBuf in = (ByteBuf) message;
-        ByteBuf kept = undecided;
-        if (kept == null) {
-            look(ctx, in, false);
-            return;
-        }
-        undecided = null;
-        kept.writeBytes(in);
-        in.release();
-        look(ctx, kept, false);
+        look(ctx, behindKept((ByteBuf) message), false);
     }
 
     /** @param overdue whether no more bytes are waited for */
@@ -85,7 +70,7 @@ public final class DetectionHandler extends ChannelInboundHandlerAdapter {
             tls(ctx, first);
         } else if (!overdue
                 && (tls == TlsDetector.Verdict.UNDECIDED || protocol == ProtocolDetector.Verdict.UNDECIDED)) {
-            keep(ctx, first);
+            undecided(ctx, first);
         } else if (!secure && admission.tlsMode() == TlsMode.REQUIRED) {
             refusePlain(ctx, first, protocol);
         } else {
@@ -93,10 +78,8 @@ public final class DetectionHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void keep(ChannelHandlerContext ctx, ByteBuf first) {
-        // A copy of its size: what came in is the receive buffer of the whole loop.
-        undecided = ctx.alloc().buffer(first.readableBytes()).writeBytes(first);
-        first.release();
+    private void undecided(ChannelHandlerContext ctx, ByteBuf first) {
+        keep(ctx, first);
         if (!waiting) {
             waiting = true;
             arrival.await(detectionMillis, expired -> overdue(ctx));
@@ -104,8 +87,7 @@ public final class DetectionHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void overdue(ChannelHandlerContext ctx) {
-        ByteBuf kept = undecided;
-        undecided = null;
+        ByteBuf kept = takeKept();
         if (kept != null) {
             look(ctx, kept, true);
         }
@@ -129,10 +111,8 @@ public final class DetectionHandler extends ChannelInboundHandlerAdapter {
         arrival.awaitHandshake(ctx.channel());
         if (admission.tlsMode() == TlsMode.OFF) {
             hello.release();
-            arrival.refuse(RejectReason.TLS, CloseReason.PROTOCOL_ERROR);
             log.warn("connection from {} refused: TLS (expected: plain text)", arrival.remoteAddress());
-            arrival.endedButFor(ctx.channel());
-            LingeringClose.send(ctx, Unpooled.wrappedBuffer(TLS_REFUSAL));
+            refuse(ctx, Unpooled.wrappedBuffer(TLS_REFUSAL));
             return;
         }
         secure = true;
@@ -145,12 +125,16 @@ public final class DetectionHandler extends ChannelInboundHandlerAdapter {
         log.warn("connection from {} refused: plain text (expected: TLS)", arrival.remoteAddress());
         if (protocol == ProtocolDetector.Verdict.HTTP) {
             arrival.counters().count(Metric.HTTP_REQUESTS_REFUSED);
-            arrival.refuse(RejectReason.TLS, CloseReason.PROTOCOL_ERROR);
-            arrival.endedButFor(ctx.channel());
-            LingeringClose.send(ctx, SPEAK_TLS.encode(ctx.alloc(), false));
+            refuse(ctx, SPEAK_TLS.encode(ctx.alloc(), false));
         } else {
             arrival.refuseTcp(ctx, RejectReason.TLS, CloseReason.PROTOCOL_ERROR, "this port speaks TLS");
         }
+    }
+
+    private void refuse(ChannelHandlerContext ctx, ByteBuf lastWord) {
+        arrival.refuse(RejectReason.TLS, CloseReason.PROTOCOL_ERROR);
+        arrival.endedButFor(ctx.channel());
+        LingeringClose.send(ctx, lastWord);
     }
 
     @Override
@@ -164,21 +148,6 @@ public final class DetectionHandler extends ChannelInboundHandlerAdapter {
             // The engine has written its alert.
             ctx.close();
         }
-    }
-
-    // ---- the end
-
-    @Override
-    public void handlerRemoved(ChannelHandlerContext ctx) {
-        if (undecided != null) {
-            undecided.release();
-            undecided = null;
-        }
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
-        arrival.ended();
     }
 
     @Override

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * learns where the client is. A header from anybody else is a forgery, and refused. The header is cut out here, within bounds and
  * from small copies, and understood by Netty's decoder.
  */
-public final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
+public final class ProxyHeaderHandler extends ArrivalHandler {
 
     private static final RateLimitedLog log = new RateLimitedLog(LoggerFactory.getLogger(ProxyHeaderHandler.class));
 
@@ -47,25 +47,14 @@ public final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
     private static final int INCOMPLETE = 0;
     private static final int MALFORMED = -1;
 
-    private final Admission admission;
-    private final Arrival arrival;
-    private @Nullable ByteBuf kept;
-
     /** Of a connection that has just been accepted. */
     public ProxyHeaderHandler(Admission admission, Arrival arrival) {
-        this.admission = admission;
-        this.arrival = arrival;
+        super(admission, arrival);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        ByteBuf in = (ByteBuf) message;
-        ByteBuf all = in;
-        if (kept != null) {
-            all = kept.writeBytes(in);
-            kept = null;
-            in.release();
-        }
+        ByteBuf all = behindKept((ByteBuf) message);
         boolean trusted = admission.isProxy(arrival.remoteAddress().getAddress());
         if (begins(all, V1) || begins(all, V2)) {
             header(ctx, all, trusted);
@@ -106,12 +95,6 @@ public final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
         return in.readableBytes() >= (begins(in, V1) ? V1 : V2).readableBytes();
     }
 
-    private void keep(ChannelHandlerContext ctx, ByteBuf all) {
-        // A copy of its size: what came in is the receive buffer of the whole loop.
-        kept = ctx.alloc().buffer(all.readableBytes()).writeBytes(all);
-        all.release();
-    }
-
     private static int headerBytes(ByteBuf in) {
         int begin = in.readerIndex();
         int have = in.readableBytes();
@@ -134,9 +117,7 @@ public final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
         if (!result.understood) {
             // The decoder has closed the connection, as the protocol demands.
             all.release();
-            arrival.refuse(RejectReason.PROXY_HEADER, CloseReason.PROTOCOL_ERROR);
-            log.warn("connection from {} refused: a PROXY header that is malformed", arrival.remoteAddress());
-            ctx.close();
+            refuse(ctx, "a PROXY header that is malformed");
             return;
         }
         if (ctx.pipeline().context(decoder) != null) {
@@ -186,14 +167,6 @@ public final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
             // Said by what is missing.
-        }
-    }
-
-    @Override
-    public void handlerRemoved(ChannelHandlerContext ctx) {
-        if (kept != null) {
-            kept.release();
-            kept = null;
         }
     }
 }

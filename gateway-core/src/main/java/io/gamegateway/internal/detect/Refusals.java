@@ -3,6 +3,7 @@ package io.gamegateway.internal.detect;
 
 import io.gamegateway.codec.CloseReason;
 import io.gamegateway.internal.http.HttpReply;
+import io.gamegateway.internal.session.Farewell;
 import io.gamegateway.internal.session.RejectReason;
 
 /** How clients that get no session are told. */
@@ -33,10 +34,9 @@ final class Refusals {
             case DRAINING, OVERLOAD, INTERNAL_ERROR -> "503 Service Unavailable";
             default -> "403 Forbidden";
         };
-        boolean comesBack = reason == CloseReason.DRAINING || reason == CloseReason.OVERLOAD;
         // Whole seconds, and at least one: RFC 9110 section 10.2.3.
         long seconds = Math.max(1, (retryAfterMillis + 999) / 1_000);
-        String headers = comesBack ? "Retry-After: " + seconds + "\r\n" : "";
+        String headers = Farewell.isTemporary(reason) ? "Retry-After: " + seconds + "\r\n" : "";
         return new HttpReply(status, headers, reason.label() + (text.isEmpty() ? "" : ": " + text) + "\n");
     }
 }

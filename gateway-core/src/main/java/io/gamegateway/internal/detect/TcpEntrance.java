@@ -9,34 +9,28 @@ import io.gamegateway.spi.ConnectionGate;
 import io.gamegateway.spi.GateDecision;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP client on its way in: its address is settled, the gate is asked, and its first bytes wait meanwhile. Makes way for the
  * handler of game frames, or refuses the client.
  */
-final class TcpEntrance extends ChannelInboundHandlerAdapter {
+final class TcpEntrance extends ArrivalHandler {
 
     private final ProtocolChoice choice;
-    private final Admission admission;
-    private final Arrival arrival;
-    private @Nullable ByteBuf waiting;
 
     TcpEntrance(ProtocolChoice choice, Admission admission, Arrival arrival) {
+        super(admission, arrival);
         this.choice = choice;
-        this.admission = admission;
-        this.arrival = arrival;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
-        if (waiting != null) {
+        if (isKeeping()) {
             // What was read before reading stopped.
-            waiting.writeBytes(in);
-            in.release();
+            keep(ctx, in);
             return;
         }
         RejectReason rejection =
@@ -47,8 +41,7 @@ final class TcpEntrance extends ChannelInboundHandlerAdapter {
         } else if (admission.gate() == ConnectionGate.OPEN) {
             pass(ctx, in);
         } else {
-            waiting = ctx.alloc().buffer(in.readableBytes()).writeBytes(in);
-            in.release();
+            keep(ctx, in);
             ctx.channel().config().setAutoRead(false);
             GateQuestion.ask(
                     ctx,
@@ -60,19 +53,14 @@ final class TcpEntrance extends ChannelInboundHandlerAdapter {
     }
 
     private void decided(ChannelHandlerContext ctx, GateDecision decision) {
-        ByteBuf first = waiting;
-        waiting = null;
         Optional<CloseReason> refusal = decision.refusal();
-        if (refusal.isPresent() || first == null) {
-            if (first != null) {
-                first.release();
-            }
-            arrival.refuseTcp(ctx, RejectReason.GATE, refusal.orElse(CloseReason.INTERNAL_ERROR), decision.text());
+        if (refusal.isPresent()) {
+            arrival.refuseTcp(ctx, RejectReason.GATE, refusal.get(), decision.text());
             return;
         }
         decision.userId().ifPresent(arrival::userId);
         arrival.awaitHandshake(ctx.channel());
-        pass(ctx, first);
+        pass(ctx, Objects.requireNonNull(takeKept()));
         ctx.channel().config().setAutoRead(true);
     }
 
@@ -80,23 +68,5 @@ final class TcpEntrance extends ChannelInboundHandlerAdapter {
         choice.tcp(ctx.pipeline(), arrival);
         ctx.fireChannelRead(first);
         ctx.pipeline().remove(this);
-    }
-
-    @Override
-    public void handlerRemoved(ChannelHandlerContext ctx) {
-        if (waiting != null) {
-            waiting.release();
-            waiting = null;
-        }
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
-        arrival.ended();
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        ctx.close();
     }
 }

@@ -15,7 +15,6 @@ import io.gamegateway.spi.UpgradeRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * refuses everything else. An upgrade has no body, and no other request may come behind it. A client that cannot wait for the
  * answer may send frames already, though RFC 6455 section 4.1 tells it to wait.
  */
-final class UpgradeHandler extends ChannelInboundHandlerAdapter {
+final class UpgradeHandler extends ArrivalHandler {
 
     private static final HttpReply UPGRADE_REQUIRED = new HttpReply(
             "426 Upgrade Required",
@@ -40,20 +39,14 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             "This port speaks WebSocket and the game's own protocol.\n");
 
     private final ProtocolChoice choice;
-    private final Admission admission;
-    private final Arrival arrival;
     private final HttpRequestDecoder decoder;
 
     /** The request that may become a WebSocket. */
     private @Nullable HttpRequest attempt;
 
-    /** What came behind it, while it is decided about. */
-    private @Nullable ByteBuf early;
-
     UpgradeHandler(ProtocolChoice choice, Admission admission, Arrival arrival, HttpRequestDecoder decoder) {
+        super(admission, arrival);
         this.choice = choice;
-        this.admission = admission;
-        this.arrival = arrival;
         this.decoder = decoder;
     }
 
@@ -65,7 +58,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
                 return;
             }
             if (message instanceof ByteBuf behind) {
-                keep(ctx, behind);
+                // Waits while the request is decided about.
+                keep(ctx, behind.retain());
             } else if (message instanceof HttpRequest request) {
                 request(ctx, request);
             } else if (message instanceof LastHttpContent && attempt != null) {
@@ -84,13 +78,6 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         // Hands on what it has got behind the request.
         ctx.pipeline().remove(decoder);
         admit(ctx, request);
-    }
-
-    private void keep(ChannelHandlerContext ctx, ByteBuf behind) {
-        if (early == null) {
-            early = ctx.alloc().buffer(behind.readableBytes());
-        }
-        early.writeBytes(behind);
     }
 
     private void request(ChannelHandlerContext ctx, HttpRequest request) {
@@ -190,15 +177,15 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void upgrade(ChannelHandlerContext ctx, HttpRequest request, GateDecision decision) {
-        ByteBuf frames = early;
+        ByteBuf frames = takeKept();
         if (frames != null && !WebSocketFrame.canBegin(frames.getByte(frames.readerIndex()))) {
+            frames.release();
             refuse(
                     ctx,
                     request,
                     WebSocketHandshake.badRequest("data behind the request (expected: nothing, or WebSocket frames)"));
             return;
         }
-        early = null;
         String answer = WebSocketHandshake.of(request, decision.subprotocol()).answer();
         ctx.writeAndFlush(ByteBufUtil.writeAscii(ctx.alloc(), answer), ctx.voidPromise());
         choice.webSocket(ctx.pipeline(), arrival);
@@ -232,23 +219,5 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         arrival.closeReason(reason);
         arrival.endedButFor(ctx.channel());
         HttpConnection.replyAndClose(ctx, request, reply);
-    }
-
-    @Override
-    public void handlerRemoved(ChannelHandlerContext ctx) {
-        if (early != null) {
-            early.release();
-            early = null;
-        }
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
-        arrival.ended();
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        ctx.close();
     }
 }

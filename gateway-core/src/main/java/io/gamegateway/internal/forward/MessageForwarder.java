@@ -61,7 +61,7 @@ public final class MessageForwarder implements ForwardStage, LinkListener {
             }
         }
         if (!link.isWritable()) {
-            session.waitIn(queues.of(link));
+            session.waits().waitIn(queues.of(link));
             return false;
         }
         sender.send(session, link, messageId, zip, buf, index, bytes);

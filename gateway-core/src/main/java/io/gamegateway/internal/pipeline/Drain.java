@@ -2,8 +2,6 @@
 package io.gamegateway.internal.pipeline;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +20,6 @@ final class Drain {
     private final String gatewayName;
     private final IntSupplier sessions;
     private final Duration over;
-    private final List<LoopDrain> loops = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch hastened = new CountDownLatch(1);
 
     /** @param sessions that are left */
@@ -38,23 +35,29 @@ final class Drain {
         int count = sessions.getAsInt();
         Duration telling = DrainPace.telling(count, over);
         logger.info("gateway {} drains: {} clients leave within {} ms", gatewayName, count, telling.toMillis());
-        gatewayLoops.forEach(loop -> loops.add(loop.drain(telling)));
+        List<LoopDrain> loops =
+                gatewayLoops.stream().map(loop -> loop.drain(telling)).toList();
         long nextReport = REPORT_INTERVAL.toNanos();
         long elapsed = 0;
         while (sessions.getAsInt() > 0 && elapsed < over.toNanos() && !isHastened()) {
             elapsed = System.nanoTime() - begin;
             if (elapsed >= nextReport) {
                 nextReport += REPORT_INTERVAL.toNanos();
-                logger.info("gateway {} drains: {} of {} clients told, {} left", gatewayName, told(), count, left());
+                logger.info(
+                        "gateway {} drains: {} of {} clients told, {} left",
+                        gatewayName,
+                        told(loops),
+                        count,
+                        sessions.getAsInt());
             }
         }
         logger.info(
                 "gateway {} has drained for {} ms: {} of {} clients told, {} left{}",
                 gatewayName,
                 TimeUnit.NANOSECONDS.toMillis(elapsed),
-                told(),
+                told(loops),
                 count,
-                left(),
+                sessions.getAsInt(),
                 hastened.getCount() == 0 ? ", hastened" : "");
     }
 
@@ -68,14 +71,8 @@ final class Drain {
         }
     }
 
-    private int left() {
-        return sessions.getAsInt();
-    }
-
-    private int told() {
-        synchronized (loops) {
-            return loops.stream().mapToInt(LoopDrain::told).sum();
-        }
+    private static int told(List<LoopDrain> loops) {
+        return loops.stream().mapToInt(LoopDrain::told).sum();
     }
 
     /** Ends it. Thread-safe. */

@@ -67,7 +67,7 @@ final class LoopDrain implements Runnable {
         if (!session.takesMessages()) {
             return;
         }
-        if (session.hasWaitingMessages()) {
+        if (session.waits().any()) {
             postponed.add(session);
         } else {
             told++;

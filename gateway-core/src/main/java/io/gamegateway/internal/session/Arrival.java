@@ -71,7 +71,10 @@ public final class Arrival {
 
     /** Closes the channel at the handshake deadline. */
     public void awaitHandshake(Channel channel) {
-        closeAtDeadline(channel, CloseReason.HANDSHAKE_TIMEOUT);
+        deadline.expiry(expired -> {
+            closeReason = CloseReason.HANDSHAKE_TIMEOUT;
+            channel.close();
+        });
         wheel.set(deadline, millisToHandshake());
     }
 
@@ -79,13 +82,6 @@ public final class Arrival {
     public void await(long millis, DeadlineWheel.Expiry expiry) {
         deadline.expiry(expiry);
         wheel.set(deadline, Math.min(millis, millisToHandshake()));
-    }
-
-    private void closeAtDeadline(Channel channel, CloseReason reason) {
-        deadline.expiry(expired -> {
-            closeReason = reason;
-            channel.close();
-        });
     }
 
     private long millisToHandshake() {

@@ -16,20 +16,24 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param notice whether a TCP client is told
  * @param retryAfterMillis to wait before it connects again; 0 = not said
  */
-record Farewell(CloseReason reason, int webSocketCode, String text, boolean notice, long retryAfterMillis) {
+public record Farewell(CloseReason reason, int webSocketCode, String text, boolean notice, long retryAfterMillis) {
 
     /** The most bytes of it, whatever the protocol; those of a text that is not long. */
     static final int TYPICAL_BYTES = WebSocketFrame.MAX_CONTROL_BYTES + WebSocketFrame.MAX_SERVER_HEADER_BYTES;
 
     /** Of a session with these settings. */
     static Farewell of(CloseReason reason, int webSocketCode, String text, SessionSettings settings) {
-        boolean comesBack = reason == CloseReason.DRAINING || reason == CloseReason.OVERLOAD;
         return new Farewell(
                 reason,
                 webSocketCode,
                 text,
                 settings.notices(),
-                comesBack ? retryAfterMillis(settings.retryAfterMillis()) : 0);
+                isTemporary(reason) ? retryAfterMillis(settings.retryAfterMillis()) : 0);
+    }
+
+    /** True where the client may come back, and is told when. */
+    public static boolean isTemporary(CloseReason reason) {
+        return reason == CloseReason.DRAINING || reason == CloseReason.OVERLOAD;
     }
 
     /** Between half and one and a half of it, so that those who are told at once do not come back at once. */

@@ -88,10 +88,10 @@ final class Liveness {
 
     private boolean isOver() {
         SessionSettings settings = settings();
-        if (isOver(settings.idleMillis(), idleTicks())) {
+        if (millisToIdle() == 0) {
             return end("no traffic for " + settings.idleMillis() + " ms");
         }
-        if (isOver(settings.silenceMillis(), silentTicks())) {
+        if (millisToSilence() == 0) {
             return end("nothing from the client for " + settings.silenceMillis() + " ms");
         }
         return false;
@@ -102,16 +102,18 @@ final class Liveness {
         return true;
     }
 
-    private static boolean isOver(long limitMillis, long ticks) {
-        return limitMillis > 0 && ticks >= DeadlineWheel.ticks(limitMillis);
+    private long millisToIdle() {
+        return left(settings().idleMillis(), session.activeTick());
     }
 
-    private long idleTicks() {
-        return wheel.tick() - session.activeTick();
+    private long millisToSilence() {
+        return left(settings().silenceMillis(), session.heardTick());
     }
 
-    private long silentTicks() {
-        return wheel.tick() - session.heardTick();
+    private long millisToPing() {
+        return session.protocol() == ClientProtocol.WEBSOCKET
+                ? left(settings().pingMillis(), Math.max(session.heardTick(), pingTick))
+                : NEVER;
     }
 
     /** True where a message takes longer than it may. */
@@ -140,25 +142,18 @@ final class Liveness {
     }
 
     private void pingIfSilent() {
-        long interval = settings().pingMillis();
-        if (interval > 0
-                && session.protocol() == ClientProtocol.WEBSOCKET
-                && isOver(interval, wheel.tick() - Math.max(session.heardTick(), pingTick))) {
+        if (millisToPing() == 0) {
             pingTick = wheel.tick();
             session.ping();
         }
     }
 
     private void schedule() {
-        SessionSettings settings = settings();
-        long next = Math.min(left(settings.idleMillis(), idleTicks()), left(settings.silenceMillis(), silentTicks()));
-        if (session.protocol() == ClientProtocol.WEBSOCKET) {
-            next = Math.min(next, left(settings.pingMillis(), wheel.tick() - Math.max(session.heardTick(), pingTick)));
-        }
+        long next = Math.min(Math.min(millisToIdle(), millisToSilence()), millisToPing());
         if (watchesFrame) {
-            long grace = left(settings.frameGraceMillis(), wheel.tick() - frameTick);
+            long grace = left(settings().frameGraceMillis(), frameTick);
             // Behind its grace, a message is looked at each second.
-            next = Math.min(next, Math.max(grace, grace == 0 ? 1_000 : 0));
+            next = Math.min(next, grace == 0 ? 1_000 : grace);
         }
         if (next == NEVER) {
             wheel.cancel(deadline);
@@ -167,11 +162,12 @@ final class Liveness {
         }
     }
 
-    /** Milliseconds until the limit; 0 where it is over. */
-    private static long left(long limitMillis, long ticks) {
+    /** Milliseconds until so long after this tick; 0 where that is over, {@link #NEVER} where there is no limit. */
+    private long left(long limitMillis, long sinceTick) {
         if (limitMillis == 0) {
             return NEVER;
         }
-        return Math.max(0, (DeadlineWheel.ticks(limitMillis) - ticks) * DeadlineWheel.TICK_MILLIS);
+        long ticks = DeadlineWheel.ticks(limitMillis) - (wheel.tick() - sinceTick);
+        return Math.max(0, ticks * DeadlineWheel.TICK_MILLIS);
     }
 }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.internal.session;
 
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What waits of the messages that a session has sent: for a route, for a link, or behind a link that takes no more. Belongs to
  * the event loop.
@@ -16,14 +19,33 @@ public final class MessageWaits {
     private boolean heldBack;
     private boolean awaitingRoute;
     private boolean skipMessage;
+    private @Nullable Collection<Resumable> queue;
 
     MessageWaits(Session session) {
         this.session = session;
     }
 
-    /** True where there is one. */
-    boolean any() {
-        return heldBytes > 0 || heldBack || awaitingRoute;
+    /** True while a message waits for its route or its backend. */
+    public boolean any() {
+        return heldBytes > 0 || heldBack || awaitingRoute || queue != null;
+    }
+
+    /** The session waits in this queue until it is resumed, and leaves it where it ends first. */
+    public void waitIn(Collection<Resumable> waiting) {
+        waiting.add(session);
+        queue = waiting;
+    }
+
+    /** The session is resumed. */
+    void resumed() {
+        queue = null;
+    }
+
+    /** The session has ended. */
+    void ended() {
+        if (queue != null) {
+            queue.remove(session);
+        }
     }
 
     /** Takes so many bytes of the session's budget for held messages; false, and nothing taken, where that is used up. */

@@ -13,7 +13,6 @@ import io.gamegateway.spi.RouteDecision;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import java.net.InetSocketAddress;
-import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
@@ -55,7 +54,6 @@ public final class Session implements ClientSession, Resumable {
     private long heardTick;
     private long wroteTick;
     private @Nullable RateLimit rate;
-    private @Nullable Collection<Resumable> waitQueue;
     private boolean hasSent;
     private final MessageWaits waits = new MessageWaits(this);
     private final Memberships groups = new Memberships();
@@ -253,16 +251,10 @@ public final class Session implements ClientSession, Resumable {
         return waits;
     }
 
-    /** Waits in this queue until it is resumed, and leaves it where the session ends first. */
-    public void waitIn(Collection<Resumable> queue) {
-        queue.add(this);
-        waitQueue = queue;
-    }
-
     /** Brings the message again that a stage had refused for the time being. */
     @Override
     public void resume() {
-        waitQueue = null;
+        waits.resumed();
         if (isOpen()) {
             input.resume();
         }
@@ -429,11 +421,8 @@ public final class Session implements ClientSession, Resumable {
             outbound.abort();
             return;
         }
-        liveness.stop();
-        deadline.expiry(expired -> context.close());
-        loop.wheel().set(deadline, LINGER_MILLIS);
         context.channel().config().setAutoRead(true);
-        outbound.closeOutput(Farewell.of(reason, webSocketCode, text, loop.settings()));
+        sayFarewell(reason, webSocketCode, text, expired -> context.close());
     }
 
     /**
@@ -451,10 +440,15 @@ public final class Session implements ClientSession, Resumable {
         }
         leaving = reason;
         loop.groups().ended(this);
+        sayFarewell(reason, reason.webSocketCode(), text, this::left);
+    }
+
+    /** The last word; what is to happen where the client does not close its end in time. */
+    private void sayFarewell(CloseReason reason, int webSocketCode, String text, DeadlineWheel.Expiry tooLate) {
         liveness.stop();
-        deadline.expiry(this::left);
+        deadline.expiry(tooLate);
         loop.wheel().set(deadline, LINGER_MILLIS);
-        outbound.closeOutput(Farewell.of(reason, reason.webSocketCode(), text, loop.settings()));
+        outbound.closeOutput(Farewell.of(reason, webSocketCode, text, loop.settings()));
     }
 
     /** Ends it without a word, as it does not read, because memory is needed. */
@@ -466,16 +460,11 @@ public final class Session implements ClientSession, Resumable {
     }
 
     private void left(DeadlineWheel.Deadline expired) {
-        if (hasWaitingMessages()) {
+        if (waits.any()) {
             loop.wheel().set(expired, LINGER_MILLIS);
         } else {
             close(CloseReason.NORMAL, "");
         }
-    }
-
-    /** True while a message that it has sent waits for its route or its backend. */
-    public boolean hasWaitingMessages() {
-        return waits.any() || waitQueue != null;
     }
 
     /** The client's connection is gone. */
@@ -498,9 +487,7 @@ public final class Session implements ClientSession, Resumable {
         loop.users().ended(this);
         loop.counters().closed(reason);
         input.stop();
-        if (waitQueue != null) {
-            waitQueue.remove(this);
-        }
+        waits.ended();
         routes.releaseAll(reason, text);
         logger.debug("session {} of {} ended: {} {}", id, remoteAddress, reason, text);
         return true;

@@ -35,7 +35,7 @@ public final class SlowClients {
     void waits(Session session, int nowBytes) {
         ClientOutbound outbound = session.outbound();
         int before = outbound.knownWaiting();
-        if (before == 0 && nowBytes > 0 && !outbound.isListedSlow()) {
+        if (nowBytes > 0 && !outbound.isListedSlow()) {
             outbound.listSlow(loop.wheel().tick());
             slow.add(session);
         }

@@ -6,10 +6,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs when SIGTERM or SIGINT ends the program: closes, for so long at most, then ends the process.
+ * What SIGTERM or SIGINT makes of the program: closes, for so long at most, then ends the process. Runs in the signal's handler, or
+ * in a hook of the JVM where signals cannot be handled.
  *
  * <p>A JVM that a signal ends has the status 128 + signal, whatever its hooks do, unless one of them halts it. Hooks run
- * at once and a halt waits for none, so this is to be the only one.
+ * at once and a halt waits for none, so this is to be the only hook.
  */
 final class ShutdownHook implements Runnable {
 

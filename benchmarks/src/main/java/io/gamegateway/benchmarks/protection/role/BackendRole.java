@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.benchmarks.protection.role;
 
-import io.gamegateway.benchmarks.push.process.RoleConsole;
+import io.gamegateway.benchmarks.process.RoleConsole;
 import io.gamegateway.codec.GateFrame;
 import io.gamegateway.config.IoTransport;
 import io.gamegateway.internal.io.SocketTransport;
@@ -21,7 +21,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +38,7 @@ public final class BackendRole {
     /** By the link that they came over; the thread's own. */
     private final Map<Channel, Set<Long>> sessions = new LinkedHashMap<>();
 
-    private volatile @Nullable Sending sending;
+    private @Nullable LoopPace sending;
 
     private BackendRole() {
         SocketTransport sockets = SocketTransport.of(IoTransport.AUTO);
@@ -124,56 +123,33 @@ public final class BackendRole {
 
     /** {@code start perSecond bytes}: to all sessions. */
     private String start(String[] words) {
-        Sending begun = new Sending(Double.parseDouble(words[1]), Integer.parseInt(words[2]));
-        sending = begun;
-        thread.execute(begun);
+        int bytes = Integer.parseInt(words[2]);
+        sending = LoopPace.start(
+                thread.next(),
+                Double.parseDouble(words[1]),
+                due -> sessions.forEach((link, members) -> broadcast(link, members, due, bytes)));
         return "";
     }
 
     /** How many each session was sent. */
     private String stop(String[] words) throws Exception {
-        Sending running = sending;
+        LoopPace running = sending;
+        if (running == null) {
+            return "0";
+        }
         sending = null;
-        return running == null
-                ? "0"
-                : String.valueOf(thread.submit(() -> running.sent).get());
+        running.stop();
+        return String.valueOf(thread.submit(running::done).get());
     }
 
-    private final class Sending implements Runnable {
-
-        private final long intervalNanos;
-        private final int bytes;
-        private final long begin = System.nanoTime();
-        private long sent;
-
-        Sending(double perSecond, int bytes) {
-            this.intervalNanos = (long) (TimeUnit.SECONDS.toNanos(1) / perSecond);
-            this.bytes = bytes;
-        }
-
-        @Override
-        public void run() {
-            if (sending != this) {
-                return;
-            }
-            long due = begin + sent * intervalNanos;
-            while (due - System.nanoTime() <= 0) {
-                sessions.forEach((link, members) -> broadcast(link, members, begin + sent * intervalNanos));
-                sent++;
-                due = begin + sent * intervalNanos;
-            }
-            thread.schedule(this, due - System.nanoTime(), TimeUnit.NANOSECONDS);
-        }
-
-        private void broadcast(Channel link, Set<Long> members, long due) {
-            int idsBytes = Short.BYTES + members.size() * Long.BYTES;
-            int length = GateFrame.GATE_HEADER_BYTES + idsBytes + bytes;
-            ByteBuf out = link.alloc().directBuffer(GateFrame.HEADER_BYTES + length);
-            GateFrame.writeHeader(out, length, Wire.TIMED, 0, 0);
-            out.writeByte(GateFrame.OP_BROADCAST).writeLongLE(0).writeShortLE(members.size());
-            members.forEach(out::writeLongLE);
-            out.writeLong(due).writeZero(bytes - Long.BYTES);
-            link.writeAndFlush(out, link.voidPromise());
-        }
+    private static void broadcast(Channel link, Set<Long> members, long due, int bytes) {
+        int idsBytes = Short.BYTES + members.size() * Long.BYTES;
+        int length = GateFrame.GATE_HEADER_BYTES + idsBytes + bytes;
+        ByteBuf out = link.alloc().directBuffer(GateFrame.HEADER_BYTES + length);
+        GateFrame.writeHeader(out, length, Wire.TIMED, 0, 0);
+        out.writeByte(GateFrame.OP_BROADCAST).writeLongLE(0).writeShortLE(members.size());
+        members.forEach(out::writeLongLE);
+        out.writeLong(due).writeZero(bytes - Long.BYTES);
+        link.writeAndFlush(out, link.voidPromise());
     }
 }

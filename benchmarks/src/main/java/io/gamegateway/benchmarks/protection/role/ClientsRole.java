@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.benchmarks.protection.role;
 
-import io.gamegateway.benchmarks.push.process.RoleConsole;
+import io.gamegateway.benchmarks.process.RoleConsole;
 import io.gamegateway.config.IoTransport;
 import io.gamegateway.internal.io.SocketTransport;
 import io.netty.bootstrap.Bootstrap;
@@ -17,12 +17,12 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +47,7 @@ public final class ClientsRole {
     private final SocketTransport sockets = SocketTransport.of(IoTransport.AUTO);
     private final EventLoop loop = new MultiThreadIoEventLoopGroup(1, sockets.ioHandler()).next();
     private final Map<String, Group> groups = new HashMap<>();
-    private final Map<String, Talk> talks = new ConcurrentHashMap<>();
+    private final Map<String, LoopPace> talks = new HashMap<>();
     private final AtomicInteger trickling = new AtomicInteger();
     private @Nullable SslContext tls;
 
@@ -56,7 +56,10 @@ public final class ClientsRole {
         ClientsRole role = new ClientsRole();
         new RoleConsole()
                 .on("connect", role::connect)
-                .on("latencies", words -> role.onLoop(() -> role.group(words[1]).takeLatencies()))
+                .on(
+                        "latencies",
+                        words ->
+                                role.onLoop(() -> role.group(words[1]).latencies.take()))
                 .on("received", words -> role.onLoop(() -> String.valueOf(role.group(words[1]).received)))
                 .on("sent", words -> role.onLoop(() -> String.valueOf(role.group(words[1]).sent)))
                 .on("disconnected", words -> role.onLoop(() -> String.valueOf(role.group(words[1]).disconnected)))
@@ -163,54 +166,32 @@ public final class ClientsRole {
     // ---- what they do
 
     /** {@code talk kind echo|numbered perSecond}: all of them in turn, from now on. */
-    private String talk(String[] words) {
-        Talk talk =
-                new Talk(words[1], words[2].equals("echo") ? Wire.ECHO : Wire.NUMBERED, Double.parseDouble(words[3]));
-        talks.put(words[1], talk);
-        loop.execute(talk);
+    private String talk(String[] words) throws Exception {
+        hush(words);
+        Group group = onLoop(() -> group(words[1]));
+        int messageId = words[2].equals("echo") ? Wire.ECHO : Wire.NUMBERED;
+        talks.put(words[1], LoopPace.start(loop, Double.parseDouble(words[3]), due -> say(group, messageId, due)));
         return "";
     }
 
     private String hush(String[] words) {
-        talks.remove(words[1]);
+        LoopPace talk = talks.remove(words[1]);
+        if (talk != null) {
+            talk.stop();
+        }
         return "";
     }
 
-    private final class Talk implements Runnable {
-
-        private final String kind;
-        private final int messageId;
-        private final double intervalNanos;
-        private final long begin = System.nanoTime();
-        private long done;
-
-        Talk(String kind, int messageId, double perSecond) {
-            this.kind = kind;
-            this.messageId = messageId;
-            this.intervalNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
+    /** The one whose turn it is says something, where it plays. */
+    private void say(Group group, int messageId, long due) {
+        Channel channel = group.nextToTalk();
+        if (channel == null) {
+            return;
         }
-
-        @Override
-        public void run() {
-            if (talks.get(kind) != this) {
-                return;
-            }
-            Group group = group(kind);
-            long due = begin + (long) (done * intervalNanos);
-            while (due - System.nanoTime() <= 0 && !group.channels.isEmpty()) {
-                say(group, group.channels.get((int) (done % group.channels.size())), due);
-                done++;
-                due = begin + (long) (done * intervalNanos);
-            }
-            loop.schedule(this, Math.max(100_000, due - System.nanoTime()), TimeUnit.NANOSECONDS);
-        }
-
-        private void say(Group group, Channel channel, long due) {
-            Client client = channel.pipeline().get(Client.class);
-            if (client != null && client.plays() && channel.isActive()) {
-                group.sent++;
-                channel.writeAndFlush(Wire.message(client.isWebSocket(), messageId, due), channel.voidPromise());
-            }
+        Client client = channel.pipeline().get(Client.class);
+        if (client != null && client.plays() && channel.isActive()) {
+            group.sent++;
+            channel.writeAndFlush(Wire.message(client.isWebSocket(), messageId, due), channel.voidPromise());
         }
     }
 
@@ -257,8 +238,8 @@ public final class ClientsRole {
                             trickling.incrementAndGet();
                             done.channel().closeFuture().addListener(closed -> trickling.decrementAndGet());
                             done.channel()
-                                    .writeAndFlush(Unpooled.wrappedBuffer(
-                                            beginning.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)));
+                                    .writeAndFlush(
+                                            Unpooled.wrappedBuffer(beginning.getBytes(StandardCharsets.ISO_8859_1)));
                             drip(done.channel());
                         }
                     })

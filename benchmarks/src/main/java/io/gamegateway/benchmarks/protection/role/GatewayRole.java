@@ -3,8 +3,7 @@ package io.gamegateway.benchmarks.protection.role;
 
 import io.gamegateway.Gateway;
 import io.gamegateway.GatewayBuilder;
-import io.gamegateway.GatewayStats;
-import io.gamegateway.benchmarks.push.process.RoleConsole;
+import io.gamegateway.benchmarks.process.RoleConsole;
 import io.gamegateway.config.BackendConfig;
 import io.gamegateway.config.CloseConfig;
 import io.gamegateway.config.HeartbeatConfig;
@@ -21,8 +20,8 @@ import java.util.Map;
 
 /**
  * A gateway with all of its protection switched on, but for the limits per address: all clients have the same. Arguments: the
- * backend's port, the policy for slow clients, and the directory of {@code cert.pem} and {@code key.pem}, or - for plain text.
- * Ready with the clients' port.
+ * backend's port, the policy for slow clients and, for TLS, the files of its certificate chain and key. Ready with the clients'
+ * port.
  */
 public final class GatewayRole {
 
@@ -41,31 +40,19 @@ public final class GatewayRole {
                 .closing(CloseConfig.defaults().withNotices(true))
                 .backend(BackendConfig.defaults().withLifecycleFrames(true))
                 .route(Wire.SERVER_TYPE, "127.0.0.1:" + args[0]);
-        if (!args[2].equals("-")) {
-            Path files = Path.of(args[2]);
-            builder.tls(TlsConfig.of(
-                    TlsMode.OPTIONAL, TlsCertificate.of(files.resolve("cert.pem"), files.resolve("key.pem"))));
+        if (args.length > 2) {
+            builder.tls(TlsConfig.of(TlsMode.OPTIONAL, TlsCertificate.of(Path.of(args[2]), Path.of(args[3]))));
         }
         Gateway gateway = builder.build().start();
         console.on("closed", words -> count(gateway.stats().connectionsClosed(), words[1]))
-                .on("rejected", words -> String.valueOf(sum(gateway.stats().connectionsRejected())))
                 .on("dropped", words -> count(gateway.stats().messagesDropped(), words[1]))
-                .on("open", words -> String.valueOf(gateway.stats().connectionsActive()))
-                .on("waiting", words -> waiting(gateway.stats()))
+                .on("waiting", words -> String.valueOf(gateway.stats().bytesWaiting()))
                 .on("drain", words -> drain(gateway, Long.parseLong(words[1])))
                 .serve(String.valueOf(gateway.boundAddress().getPort()));
     }
 
     private static String count(Map<String, Long> counts, String label) {
         return String.valueOf(counts.getOrDefault(label, 0L));
-    }
-
-    private static long sum(Map<String, Long> counts) {
-        return counts.values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    private static String waiting(GatewayStats stats) {
-        return String.valueOf(stats.bytesWaiting());
     }
 
     /** How long it took, in milliseconds. */

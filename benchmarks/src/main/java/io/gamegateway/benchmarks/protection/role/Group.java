@@ -1,32 +1,36 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.benchmarks.protection.role;
 
+import io.gamegateway.benchmarks.process.LatencyRecorder;
 import io.netty.channel.Channel;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /** Clients of one kind, and what became of them. Belongs to the clients' event loop. */
 final class Group {
 
-    private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(2);
-
     final List<Channel> channels = new ArrayList<>();
-    private final Histogram latencies = new Histogram(LONGEST_NANOS, 3);
+    final LatencyRecorder latencies = new LatencyRecorder();
     private final TreeMap<Long, Integer> ends = new TreeMap<>();
     private long firstEnd;
+    private int turn;
     long received;
     long sent;
     int disconnected;
     int untold;
 
+    /** The next one in turn, or null where there is none. */
+    @Nullable
+    Channel nextToTalk() {
+        return channels.isEmpty() ? null : channels.get(turn++ % channels.size());
+    }
+
     void latency(long nanos) {
         received++;
-        latencies.recordValue(Math.min(LONGEST_NANOS, Math.max(0, nanos)));
+        latencies.record(nanos);
     }
 
     void told() {
@@ -44,15 +48,5 @@ final class Group {
             counts.append(second == 0 ? "" : " ").append(ends.getOrDefault(second, 0));
         }
         return counts.toString();
-    }
-
-    /** All latencies since the last call. */
-    String takeLatencies() {
-        ByteBuffer encoded = ByteBuffer.allocate(latencies.getNeededByteBufferCapacity());
-        int bytes = latencies.encodeIntoCompressedByteBuffer(encoded);
-        latencies.reset();
-        byte[] exact = new byte[bytes];
-        encoded.position(0).get(exact);
-        return Base64.getEncoder().encodeToString(exact);
     }
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.benchmarks.push.ingress;
 
-import io.gamegateway.benchmarks.push.process.RoleConsole;
+import io.gamegateway.benchmarks.process.RoleConsole;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.benchmarks.push.role;
 
+import io.gamegateway.benchmarks.process.LatencyRecorder;
 import io.netty.buffer.ByteBuf;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.HdrHistogram.Histogram;
 
 /**
  * What the players of one kind have got. Payloads begin with the time at which they were meant to be sent, as {@link
@@ -22,11 +21,9 @@ final class Arrivals {
     /** Of messages whose sender is recorded, besides. */
     static final int TRACKED = 8;
 
-    private static final long LONGEST_NANOS = 120_000_000_000L;
-
     private final AtomicLong received = new AtomicLong();
     private final AtomicInteger disconnected = new AtomicInteger();
-    private final Histogram latencies = new Histogram(LONGEST_NANOS, 3);
+    private final LatencyRecorder latencies = new LatencyRecorder();
     private final Map<Integer, Sender> senders = new HashMap<>();
 
     private static final class Sender {
@@ -36,8 +33,7 @@ final class Arrivals {
 
     void message(int messageId, ByteBuf in, int payload) {
         received.lazySet(received.getPlain() + 1);
-        long nanos = Math.max(0, System.nanoTime() - in.getLong(payload));
-        latencies.recordValue(Math.min(nanos, LONGEST_NANOS));
+        latencies.record(System.nanoTime() - in.getLong(payload));
         if (messageId == TRACKED) {
             senders.computeIfAbsent(in.getInt(payload + Long.BYTES), number -> new Sender()).count++;
         }
@@ -56,11 +52,8 @@ final class Arrivals {
     }
 
     /** All latencies since the last call; on the players' event loop. */
-    ByteBuffer takeLatencies() {
-        ByteBuffer encoded = ByteBuffer.allocate(latencies.getNeededByteBufferCapacity());
-        int bytes = latencies.encodeIntoCompressedByteBuffer(encoded);
-        latencies.reset();
-        return encoded.position(0).limit(bytes);
+    String takeLatencies() {
+        return latencies.take();
     }
 
     /** How many messages of a sender there were, and when the first one came; on the players' event loop. */

@@ -3,7 +3,7 @@ package io.gamegateway.benchmarks.push.role;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import io.gamegateway.benchmarks.push.process.RoleConsole;
+import io.gamegateway.benchmarks.process.RoleConsole;
 import io.gamegateway.push.proto.Command;
 import io.gamegateway.push.proto.GatewayPushServiceGrpc;
 import io.gamegateway.push.proto.GroupMembers;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.benchmarks.push.role;
 
-import io.gamegateway.benchmarks.push.process.RoleProcess;
+import io.gamegateway.benchmarks.process.RoleProcess;
 import io.gamegateway.push.PushClientStats;
 import java.util.Arrays;
 import java.util.List;

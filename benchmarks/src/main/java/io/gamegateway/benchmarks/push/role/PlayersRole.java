@@ -1,21 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.benchmarks.push.role;
 
-import io.gamegateway.benchmarks.push.process.RoleConsole;
+import io.gamegateway.benchmarks.process.RoleConsole;
 import io.gamegateway.config.IoTransport;
 import io.gamegateway.internal.io.SocketTransport;
 import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.handler.codec.base64.Base64;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -99,9 +94,7 @@ public final class PlayersRole {
     /** {@code latencies kind}: a histogram of nanoseconds, since the last call. */
     private String latencies(String[] words) throws Exception {
         Arrivals arrivals = kind(words[1]);
-        ByteBuffer histogram = onLoop(arrivals::takeLatencies);
-        ByteBuf encoded = Base64.encode(Unpooled.wrappedBuffer(histogram), false);
-        return encoded.toString(StandardCharsets.US_ASCII);
+        return onLoop(arrivals::takeLatencies);
     }
 
     /** {@code sender kind number}: how many came of it, and when the first one did. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.benchmarks.push.role;
 
-import io.gamegateway.benchmarks.push.process.RoleConsole;
+import io.gamegateway.benchmarks.process.RoleConsole;
 import io.gamegateway.push.PushClient;
 import io.gamegateway.push.PushMessage;
 import io.gamegateway.push.PushResult;

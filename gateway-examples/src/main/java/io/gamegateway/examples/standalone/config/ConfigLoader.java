@@ -159,17 +159,9 @@ public final class ConfigLoader {
                     "\"\" (expected: where logic servers reach this gateway, with " + Settings.PUSH_REGISTRY.path()
                             + ": redis and a " + Settings.PUSH_LISTEN_ADDR.path() + " of all addresses)");
         }
-        boolean certificate = !values.get(Settings.PUSH_TLS_CERT).isEmpty();
-        boolean key = !values.get(Settings.PUSH_TLS_KEY).isEmpty();
-        boolean clients = !values.get(Settings.PUSH_TLS_CLIENT_CA).isEmpty();
-        if (certificate != key || clients && !certificate) {
-            Setting<String> missing = certificate ? Settings.PUSH_TLS_KEY : Settings.PUSH_TLS_CERT;
-            Setting<String> present =
-                    certificate ? Settings.PUSH_TLS_CERT : key ? Settings.PUSH_TLS_KEY : Settings.PUSH_TLS_CLIENT_CA;
-            problems.add(
-                    values.origin(present).orElse(file),
-                    missing.path(),
-                    "\"\" (expected: a file, with " + present.path() + ")");
+        ProtectionChecks.checkPair(values, Settings.PUSH_TLS_CERT, Settings.PUSH_TLS_KEY, file, problems);
+        if (values.get(Settings.PUSH_TLS_KEY).isEmpty()) {
+            ProtectionChecks.checkNeeds(values, Settings.PUSH_TLS_CLIENT_CA, Settings.PUSH_TLS_CERT, file, problems);
         }
     }
 

@@ -33,16 +33,25 @@ final class ProtectionChecks {
             checkTls(values, file, problems);
         }
         if (values.get(Settings.BACKEND_TLS)) {
-            boolean certificate = !values.get(Settings.BACKEND_TLS_CERT).isEmpty();
-            boolean key = !values.get(Settings.BACKEND_TLS_KEY).isEmpty();
-            if (certificate != key) {
-                Setting<String> present = certificate ? Settings.BACKEND_TLS_CERT : Settings.BACKEND_TLS_KEY;
-                Setting<String> missing = certificate ? Settings.BACKEND_TLS_KEY : Settings.BACKEND_TLS_CERT;
-                problems.add(
-                        values.origin(present).orElse(file),
-                        missing.path(),
-                        "\"\" (expected: a file, with " + present.path() + ")");
-            }
+            checkPair(values, Settings.BACKEND_TLS_CERT, Settings.BACKEND_TLS_KEY, file, problems);
+        }
+    }
+
+    /** Two files, of which neither is of use alone. */
+    static void checkPair(
+            SettingValues values, Setting<String> one, Setting<String> other, Origin file, Problems problems) {
+        checkNeeds(values, one, other, file, problems);
+        checkNeeds(values, other, one, file, problems);
+    }
+
+    /** A file, and another one that it is of no use without. */
+    static void checkNeeds(
+            SettingValues values, Setting<String> given, Setting<String> needed, Origin file, Problems problems) {
+        if (!values.get(given).isEmpty() && values.get(needed).isEmpty()) {
+            problems.add(
+                    values.origin(given).orElse(file),
+                    needed.path(),
+                    "\"\" (expected: a file, with " + given.path() + ")");
         }
     }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.gamegateway.benchmarks.push.process;
+package io.gamegateway.benchmarks.process;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.gamegateway.benchmarks.push.process;
+package io.gamegateway.benchmarks.process;
 
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
-/** What the players say of the delays of what they got. */
+/** What the clients of a process say of the delays of what they got; see {@link LatencyRecorder}. */
 public final class Latencies {
 
     private static final double NANOS_PER_MILLI = 1e6;
@@ -17,14 +17,21 @@ public final class Latencies {
         this.nanos = nanos;
     }
 
-    /** Those of one kind of players since the last call. */
-    public static Latencies take(RoleProcess players, String kind) {
-        byte[] encoded = Base64.getDecoder().decode(players.ask("latencies", kind));
+    /** Those of one kind of clients since the last call. */
+    public static Latencies take(RoleProcess clients, String kind) {
+        byte[] encoded = Base64.getDecoder().decode(clients.ask("latencies", kind));
         try {
             return new Latencies(Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(encoded), 0));
         } catch (DataFormatException e) {
             throw new IllegalStateException("latencies: " + e.getMessage(), e);
         }
+    }
+
+    /** As {@link #take}, over so long a time from now on. */
+    public static Latencies window(RoleProcess clients, String kind, int millis) {
+        take(clients, kind);
+        Pause.millis(millis);
+        return take(clients, kind);
     }
 
     /** How many there are. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.gamegateway.benchmarks.push.process;
+package io.gamegateway.benchmarks.process;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.BufferedReader;

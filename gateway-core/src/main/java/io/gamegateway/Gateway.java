@@ -46,8 +46,11 @@ public final class Gateway implements AutoCloseable {
     private final Clients clients;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    /** Guarded by this; nothing waits while it holds the lock but start and reconfigure. */
-    private State state = State.NEW;
+    /**
+     * Changed while holding the lock on this, but read without: start and reconfigure wait for event loops while they hold it,
+     * and what runs there may ask.
+     */
+    private volatile State state = State.NEW;
 
     Gateway(GatewayRuntime runtime) {
         this.runtime = runtime;
@@ -224,7 +227,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** True from the beginning of a {@link #drain} or {@link #close()}. */
-    public synchronized boolean isLeaving() {
+    public boolean isLeaving() {
         return state.compareTo(State.DRAINING) >= 0;
     }
 

@@ -17,12 +17,17 @@ import io.gamegateway.config.OutboundConfig;
 import io.gamegateway.config.OverflowPolicy;
 import io.gamegateway.config.OverloadConfig;
 import io.gamegateway.config.Timeouts;
+import io.gamegateway.spi.Endpoint;
+import io.gamegateway.spi.RouteDecision;
 import io.gamegateway.test.BackendConnection;
 import io.gamegateway.test.FrameClient;
 import io.gamegateway.test.GateFrame;
 import io.gamegateway.test.ScriptedBackend;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -213,6 +218,30 @@ class ReconfigureTest {
         assertThat(change(config -> config.withRules(List.of())))
                 .isEqualTo(new Reconfiguration(List.of(), List.of("rules")));
         fixture.assertServed(fixture.tcp());
+    }
+
+    @Test
+    void whatRunsOnALoopMeanwhile_mayAskTheGateway() throws Exception {
+        CountDownLatch onLoop = new CountDownLatch(1);
+        CompletableFuture<Void> reconfiguring = new CompletableFuture<>();
+        gateway = fixture.start(builder().eventLoops(1).routeResolver(request -> {
+            onLoop.countDown();
+            reconfiguring.join();
+            assertThat(fixture.gateway().isLeaving()).isFalse();
+            return CompletableFuture.completedFuture(RouteDecision.to(Endpoint.parse(backend.endpoint()), "test"));
+        }));
+        FrameClient client = fixture.tcp();
+        client.send(message(1, "hello"));
+        assertThat(onLoop.await(WAIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+        Thread thread = new Thread(() -> gateway.reconfigure(gateway.config()), "reconfigures");
+        thread.start();
+        GatewayFixture.eventually(() -> assertThat(thread.getState()).isEqualTo(Thread.State.WAITING));
+        reconfiguring.complete(null);
+
+        assertThat(client.receive(WAIT).text()).isEqualTo("hello");
+        thread.join(WAIT.toMillis());
+        assertThat(thread.isAlive()).isFalse();
     }
 
     @Test

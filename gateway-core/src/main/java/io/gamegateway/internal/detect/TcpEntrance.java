@@ -58,6 +58,11 @@ final class TcpEntrance extends ArrivalHandler {
             arrival.refuseTcp(ctx, RejectReason.GATE, refusal.get(), decision.text());
             return;
         }
+        if (admission.isDraining()) {
+            // It began while the gate was thinking.
+            arrival.refuseTcp(ctx, RejectReason.DRAINING, Refusals.reason(RejectReason.DRAINING), "");
+            return;
+        }
         decision.userId().ifPresent(arrival::userId);
         arrival.awaitHandshake(ctx.channel());
         pass(ctx, Objects.requireNonNull(takeKept()));

@@ -161,6 +161,9 @@ final class UpgradeHandler extends ArrivalHandler {
         Optional<CloseReason> refusal = decision.refusal();
         if (refusal.isPresent()) {
             reject(ctx, request, RejectReason.GATE, refusal.get(), decision.text());
+        } else if (admission.isDraining()) {
+            // It began while the gate was thinking.
+            reject(ctx, request, RejectReason.DRAINING, "");
         } else if (decision.subprotocol()
                 .filter(name -> !upgrade.subprotocols().contains(name))
                 .isPresent()) {

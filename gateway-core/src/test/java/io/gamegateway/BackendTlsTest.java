@@ -19,7 +19,11 @@ import io.gamegateway.test.ClientMessage;
 import io.gamegateway.test.FrameClient;
 import io.gamegateway.test.ScriptedBackend;
 import io.netty.pkitesting.X509Bundle;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +132,32 @@ class BackendTlsTest {
                 .route(TYPE, backend.endpoint()));
 
         fixture.assertServed(fixture.tcp());
+    }
+
+    @Test
+    void failedHandshake_isLoggedWithoutAStackTrace() {
+        TestPki foreign = new TestPki(directory.resolve("."));
+        try (LogCapture netty = new LogCapture("io.netty")) {
+            expectUnavailable(backend(foreign.with(foreign.issue())), trusting());
+
+            assertThat(netty.lines()).isEmpty();
+        }
+    }
+
+    @Test
+    void handshakeThatIsNotAnswered_isGivenUpInTime() throws IOException {
+        // The system accepts, and nobody reads.
+        ServerSocket silent = fixture.closing(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+        fixture.start(builder()
+                .backend(trusting().withPool(noRetries().withDialTimeout(Duration.ofMillis(300))))
+                .route(TYPE, "127.0.0.1:" + silent.getLocalPort()));
+        FrameClient client = fixture.tcp();
+
+        client.send(message(1, "for nobody"));
+
+        client.awaitClose(WAIT);
+        fixture.eventuallyClosed("backend_unavailable", 1);
+        fixture.eventuallyStats(stats -> assertThat(stats.dialFailures()).isPositive());
     }
 
     @Test

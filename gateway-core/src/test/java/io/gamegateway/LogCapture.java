@@ -10,7 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
 
-/** What one class logs, from INFO on, until it is closed; none of it goes to the console meanwhile. */
+/** What one class, or a package, logs, from INFO on, until it is closed; none of it goes to the console meanwhile. */
 final class LogCapture implements AutoCloseable {
 
     private final Logger logger;
@@ -24,6 +24,11 @@ final class LogCapture implements AutoCloseable {
     };
 
     LogCapture(Class<?> of) {
+        this(of.getName());
+    }
+
+    /** @param of a class, or a package with all below it */
+    LogCapture(String of) {
         logger = (Logger) LoggerFactory.getLogger(of);
         levelBefore = logger.getLevel();
         appender.setContext(logger.getLoggerContext());

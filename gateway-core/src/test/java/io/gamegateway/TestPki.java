@@ -6,6 +6,8 @@ import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -66,6 +68,24 @@ final class TestPki {
                         .ecp256()
                         .subject("CN=Test " + ++issued)
                         .addSanIpAddress("127.0.0.1"))
+                .buildIssuedBy(authority));
+    }
+
+    /** A certificate for this name alone, with an asterisk in it, which the builder takes for no name. */
+    X509Bundle issueWild(String name) {
+        byte[] ascii = name.getBytes(StandardCharsets.US_ASCII);
+        // RFC 5280 section 4.2.1.6: a sequence of one dNSName.
+        byte[] names = ByteBuffer.allocate(4 + ascii.length)
+                .put((byte) 0x30)
+                .put((byte) (2 + ascii.length))
+                .put((byte) 0x82)
+                .put((byte) ascii.length)
+                .put(ascii)
+                .array();
+        return build(() -> new CertificateBuilder()
+                .ecp256()
+                .subject("CN=Test " + ++issued)
+                .addExtensionOctetString("2.5.29.17", false, names)
                 .buildIssuedBy(authority));
     }
 

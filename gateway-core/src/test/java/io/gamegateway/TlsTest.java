@@ -7,6 +7,7 @@ import static io.gamegateway.GatewayFixture.builder;
 import static io.gamegateway.GatewayFixture.serverId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.gamegateway.config.ClientAuth;
 import io.gamegateway.config.IoTransport;
@@ -14,6 +15,7 @@ import io.gamegateway.config.Timeouts;
 import io.gamegateway.config.TlsCertificate;
 import io.gamegateway.config.TlsConfig;
 import io.gamegateway.config.TlsMode;
+import io.gamegateway.internal.pipeline.GatewayRuntime;
 import io.gamegateway.spi.ClientProtocol;
 import io.gamegateway.test.ClientConnector;
 import io.gamegateway.test.ClientMessage;
@@ -29,6 +31,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -47,6 +50,8 @@ class TlsTest {
 
     /** A hello, but for its last bytes. */
     private static final byte[] HALF_A_HELLO = {22, 3, 1, 2, 0, 1, 0, 1, (byte) 0xfc, 3, 3, 1, 2, 3};
+
+    private static final int SHORT_LIFE_SECONDS = 2;
 
     @RegisterExtension
     final GatewayFixture fixture = new GatewayFixture();
@@ -143,6 +148,17 @@ class TlsTest {
         assertThat(tcp.awaitClose(WAIT).reset()).isFalse();
     }
 
+    /** The build runs these tests once with OpenSSL on the class path, and once without. */
+    @Test
+    void provider_isSaidInTheLog() {
+        try (LogCapture log = new LogCapture(GatewayRuntime.class)) {
+            start(TlsMode.OPTIONAL);
+
+            String provider = System.getProperty("test.tls.provider", "JDK");
+            assertThat(log.lines()).anyMatch(line -> line.endsWith("TLS by " + provider + ")"));
+        }
+    }
+
     // ---- which certificate
 
     private SSLSocket connect(InetSocketAddress address, @Nullable String serverName) throws IOException {
@@ -179,6 +195,19 @@ class TlsTest {
     }
 
     @Test
+    void wildcard_isForEachNameBelowIt_andForNoOther() throws Exception {
+        X509Bundle first = pki.issue("first.example");
+        X509Bundle wild = pki.issueWild("*.game.example");
+        X509Bundle named = pki.issue("eu.game.example");
+        start(TlsConfig.of(TlsMode.REQUIRED, pki.files(first), pki.files(named), pki.files(wild)));
+
+        assertThat(shown("us.game.example")).isEqualTo(wild.getCertificate());
+        assertThat(shown("eu.game.example")).isEqualTo(named.getCertificate());
+        assertThat(shown("a.us.game.example")).isEqualTo(first.getCertificate());
+        assertThat(shown("game.example")).isEqualTo(first.getCertificate());
+    }
+
+    @Test
     void reconfigure_readsTheFilesAgain_forNewConnections() throws Exception {
         Gateway gateway = start(TlsMode.REQUIRED);
         FrameClient before = secure(ClientProtocol.TCP, pki.client());
@@ -207,6 +236,26 @@ class TlsTest {
                 .hasMessageContaining("expected: the key of the certificate");
         assertThat(shown(null)).isEqualTo(before);
         assertThat(gateway.config().limits().maxConnections()).isZero();
+    }
+
+    /** Such as a deny list, in an emergency: that a certificate has expired must not stop it. */
+    @Test
+    void reconfigure_withACertificateThatHasExpiredMeanwhile_works() throws Exception {
+        X509Bundle shortLived =
+                pki.issue(builder -> builder.notAfter(Instant.now().plusSeconds(SHORT_LIFE_SECONDS)));
+        Gateway gateway = start(TlsConfig.of(TlsMode.OPTIONAL, pki.files(shortLived)));
+        await().atMost(WAIT)
+                .until(() -> Instant.now()
+                        .isAfter(shortLived.getCertificate().getNotAfter().toInstant()));
+
+        Reconfiguration result = gateway.reconfigure(
+                gateway.config().withLimits(gateway.config().limits().withMaxConnections(1)));
+
+        assertThat(result.applied()).containsExactly("limits");
+        assertThatThrownBy(() -> gateway.reconfigure(
+                        gateway.config().withTls(TlsConfig.of(TlsMode.OPTIONAL, pki.files(pki.issueExpired())))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected: a certificate that is valid now");
     }
 
     @Test
@@ -318,6 +367,15 @@ class TlsTest {
         startMutual(auth);
 
         expectRefused(pki.with(pki.issueExpired()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"OPTIONAL", "REQUIRED"})
+    void clientCertificate_ofAForeignAuthority_isRefused(ClientAuth auth) {
+        startMutual(auth);
+        X509Bundle foreign = new TestPki(directory).issue();
+
+        expectRefused(pki.with(foreign));
     }
 
     @Test

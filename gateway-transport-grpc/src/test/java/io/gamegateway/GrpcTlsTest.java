@@ -122,6 +122,16 @@ class GrpcTlsTest {
     }
 
     @Test
+    void certificateForAnotherName_isRefused_whereTheFilesSayWhomToTrust() throws IOException {
+        Path trusted = Files.writeString(directory.resolve("trusted.pem"), certificate.getCertificatePEM());
+
+        start(GrpcBackendTransport.builder()
+                .tls(BackendTls.defaults().withCa(trusted).withServerName("other.example.net")));
+
+        assertNotReached();
+    }
+
+    @Test
     void certificateThatIsNotTrusted_isRefused() throws SSLException {
         start(trusting(certificate()).authority(NAME));
 

@@ -3,12 +3,13 @@ package io.gamegateway.grpc;
 
 import io.gamegateway.grpc.internal.EndpointStreams;
 import io.gamegateway.grpc.internal.GrpcOptions;
+import io.gamegateway.internal.tls.ReloadableTls;
 import io.gamegateway.spi.BackendLinks;
 import io.gamegateway.spi.BackendTransport;
 import io.gamegateway.spi.TransportContext;
 import io.grpc.LoadBalancerRegistry;
 import io.grpc.NameResolverRegistry;
-import io.netty.handler.ssl.SslContext;
+import java.util.Optional;
 
 /**
  * Carries messages to game servers that implement the gRPC service {@code gateway.GameGatewayService}: on one stream per
@@ -30,11 +31,12 @@ import io.netty.handler.ssl.SslContext;
  */
 public final class GrpcBackendTransport implements BackendTransport {
 
-    private final GrpcOptions options;
+    private final Optional<ReloadableTls> tls;
     private final EndpointStreams streams;
 
-    GrpcBackendTransport(GrpcOptions options) {
-        this.options = options;
+    /** @param tls whose files are read again, where it was made of files */
+    GrpcBackendTransport(GrpcOptions options, Optional<ReloadableTls> tls) {
+        this.tls = tls;
         // They look for their providers when they are first asked for, which is better done here than on an event loop.
         NameResolverRegistry.getDefaultRegistry();
         LoadBalancerRegistry.getDefaultRegistry();
@@ -58,11 +60,7 @@ public final class GrpcBackendTransport implements BackendTransport {
 
     @Override
     public Runnable reload() {
-        if (options.tls().isEmpty()) {
-            return () -> {};
-        }
-        SslContext prepared = GrpcOptions.read(options.tls().get());
-        return () -> options.sslContext().set(prepared);
+        return tls.map(ReloadableTls::reload).orElse(() -> {});
     }
 
     /** Waits until the streams have flushed and ended, two seconds at most. */

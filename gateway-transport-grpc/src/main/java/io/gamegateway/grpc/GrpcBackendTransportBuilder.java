@@ -4,11 +4,12 @@ package io.gamegateway.grpc;
 import io.gamegateway.config.BackendTls;
 import io.gamegateway.config.PoolConfig;
 import io.gamegateway.grpc.internal.GrpcOptions;
+import io.gamegateway.internal.tls.ReloadableTls;
+import io.grpc.netty.GrpcSslContexts;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Settings of a {@link GrpcBackendTransport}. May be used again; not thread-safe.
@@ -139,15 +140,18 @@ public final class GrpcBackendTransportBuilder {
 
     /** A transport for one gateway. */
     public GrpcBackendTransport build() {
-        return new GrpcBackendTransport(new GrpcOptions(
+        Optional<ReloadableTls> files = tls.map(config -> new ReloadableTls(config, GrpcSslContexts::configure));
+        Optional<SslContext> fixed = sslContext;
+        GrpcOptions options = new GrpcOptions(
                 pool,
                 keepAliveTime,
                 keepAliveTimeout,
                 tracePropagation,
                 maxInboundMessageBytes,
-                new AtomicReference<>(
-                        tls.map(GrpcOptions::read).or(() -> sslContext).orElse(null)),
-                tls,
-                authority));
+                () -> files.map(read -> read.current().context())
+                        .or(() -> fixed)
+                        .orElse(null),
+                authority);
+        return new GrpcBackendTransport(options, files);
     }
 }

@@ -17,6 +17,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -141,7 +142,11 @@ public final class DetectionHandler extends ArrivalHandler {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
             if (ctx.channel().isActive()) {
-                arrival.refuse(RejectReason.TLS, CloseReason.PROTOCOL_ERROR);
+                // TlsTasks throws that where there are too many handshakes already.
+                RejectReason rejection = handshake.cause() instanceof RejectedExecutionException
+                        ? RejectReason.OVERLOAD
+                        : RejectReason.TLS;
+                arrival.refuse(rejection, Refusals.reason(rejection));
                 log.warn(
                         "TLS handshake with {} failed: {}", arrival.remoteAddress(), String.valueOf(handshake.cause()));
             }

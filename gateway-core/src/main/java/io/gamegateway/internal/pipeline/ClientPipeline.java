@@ -88,7 +88,11 @@ final class ClientPipeline implements ProtocolChoice, Admission {
         Channel channel = context.channel();
         ChannelPipeline pipeline = context.pipeline();
         pipeline.addBefore(context.name(), null, TlsReads.INSTANCE)
-                .addBefore(context.name(), null, runtime.tls().newHandler(channel.alloc(), runtime.tlsTasks()));
+                .addBefore(
+                        context.name(),
+                        null,
+                        runtime.tls()
+                                .newHandler(channel.alloc(), runtime.tlsTasks().of(channel)));
         TlsReads.INSTANCE.channelRead(pipeline.context(TlsReads.class), hello);
     }
 

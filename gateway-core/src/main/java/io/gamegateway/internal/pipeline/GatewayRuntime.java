@@ -5,6 +5,7 @@ import io.gamegateway.codec.CloseReason;
 import io.gamegateway.codec.ServerId;
 import io.gamegateway.config.GatewayConfig;
 import io.gamegateway.internal.accept.AcceptHandler;
+import io.gamegateway.internal.accept.AcceptPace;
 import io.gamegateway.internal.accept.ConnectionLimiter;
 import io.gamegateway.internal.backend.Backends;
 import io.gamegateway.internal.backend.HealthProbe;
@@ -20,6 +21,7 @@ import io.gamegateway.internal.session.SessionLoop;
 import io.gamegateway.internal.session.SessionTable;
 import io.gamegateway.internal.session.Users;
 import io.gamegateway.internal.tls.ServerTls;
+import io.gamegateway.internal.tls.TlsTasks;
 import io.gamegateway.routing.RouteTable;
 import io.gamegateway.routing.TableRouteResolver;
 import io.gamegateway.spi.ClientSession;
@@ -49,7 +51,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -137,11 +139,12 @@ public final class GatewayRuntime {
         accepting = true;
         listener = Listeners.bind(clientBootstrap(threads), config.listenAddress());
         logger.info(
-                "gateway {} listens on {} ({}, {} event loops)",
+                "gateway {} listens on {} ({}, {} event loops, {})",
                 config.name(),
                 NetUtil.toSocketAddressString(listenAddress()),
                 sockets.name(),
-                config.eventLoops());
+                config.eventLoops(),
+                tls);
     }
 
     private void startPush(EventLoopGroup threads) throws BindException {
@@ -183,7 +186,8 @@ public final class GatewayRuntime {
                 .channel(sockets.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .handler(acceptor)
+                .handler(Listeners.initializer(listening ->
+                        listening.pipeline().addLast(acceptor).addLast(new AcceptPace(config.eventLoops()))))
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
@@ -356,7 +360,7 @@ public final class GatewayRuntime {
     }
 
     /** Does what takes long in a TLS handshake. */
-    Executor tlsTasks() {
+    TlsTasks tlsTasks() {
         return tlsTasks;
     }
 
@@ -377,7 +381,7 @@ public final class GatewayRuntime {
      * @throws IllegalArgumentException where it cannot be; nothing is changed then
      */
     public boolean reconfigure(GatewayConfig changed) {
-        ServerTls newTls = ServerTls.of(changed.tls());
+        ServerTls newTls = tls.replacedBy(changed.tls());
         Runnable newBackend = plugins.backendTransport().reload();
         RouteTable table = changed.rules().isEmpty() ? null : RouteTable.of(changed.rules());
         acceptor.reconfigure(changed.limits(), changed.access());
@@ -401,8 +405,13 @@ public final class GatewayRuntime {
         accepting = false;
         Drain running = new Drain(config.name(), this::sessions, over);
         drain = running;
-        if (!closing) {
+        try {
             running.run(List.copyOf(loops.values()));
+        } catch (RejectedExecutionException e) {
+            if (!closing) {
+                throw e;
+            }
+            // It has been closed meanwhile: the loops have ended, and nobody is left.
         }
     }
 

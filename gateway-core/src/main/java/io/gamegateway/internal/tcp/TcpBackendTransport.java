@@ -7,13 +7,15 @@ import io.gamegateway.config.LinkMode;
 import io.gamegateway.internal.io.OffLoopResolver;
 import io.gamegateway.internal.io.SocketTransport;
 import io.gamegateway.internal.link.Suspects;
-import io.gamegateway.internal.tls.ClientTls;
+import io.gamegateway.internal.tls.ReloadableTls;
+import io.gamegateway.internal.tls.TlsTasks;
 import io.gamegateway.spi.BackendLinks;
 import io.gamegateway.spi.BackendTransport;
 import io.gamegateway.spi.TransportContext;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The gateway's own transport: gate frames over TCP, on shared or exclusive links. */
@@ -30,7 +32,9 @@ public final class TcpBackendTransport implements BackendTransport {
     private final Suspects suspects = new Suspects();
 
     /** Null = plain text. */
-    private volatile @Nullable ClientTls tls;
+    private final @Nullable ReloadableTls tls;
+
+    private final TlsTasks tlsTasks;
 
     /** The links of all loops, those that are being dialed included. */
     private final ChannelGroup links = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -43,12 +47,15 @@ public final class TcpBackendTransport implements BackendTransport {
         this.sockets = sockets;
         this.resolver = new OffLoopResolver(gatewayName);
         this.permits = new LinkPermits(config.pool().maxConnectionsPerService());
-        this.tls = config.tls().map(ClientTls::of).orElse(null);
+        this.tls = config.tls()
+                .map(files -> new ReloadableTls(files, UnaryOperator.identity()))
+                .orElse(null);
+        this.tlsTasks = new TlsTasks(gatewayName + "-backend");
     }
 
     @Override
     public BackendLinks open(TransportContext context) {
-        TcpDialer dialer = new TcpDialer(context, config.pool(), sockets, resolver, links, () -> tls);
+        TcpDialer dialer = new TcpDialer(context, config.pool(), sockets, resolver, links, tls, tlsTasks);
         TcpLinkFactory factory = new TcpLinkFactory(context, protocol, dialer, config.pool(), suspects);
         return config.links() == LinkMode.SHARED
                 ? new SharedTcpLinks(factory)
@@ -57,8 +64,7 @@ public final class TcpBackendTransport implements BackendTransport {
 
     @Override
     public Runnable reload() {
-        ClientTls prepared = config.tls().map(ClientTls::of).orElse(null);
-        return () -> tls = prepared;
+        return tls == null ? () -> {} : tls.reload();
     }
 
     /** Waits until the links have flushed: an event loop that ends leaves open what is still registered with it. */
@@ -68,5 +74,6 @@ public final class TcpBackendTransport implements BackendTransport {
         links.newCloseFuture().awaitUninterruptibly(LINKS_END_MILLIS);
         links.close().awaitUninterruptibly(LINKS_END_MILLIS);
         resolver.close();
+        tlsTasks.close();
     }
 }

@@ -4,16 +4,20 @@ package io.gamegateway.internal.tcp;
 import io.gamegateway.config.PoolConfig;
 import io.gamegateway.internal.io.SocketTransport;
 import io.gamegateway.internal.tls.ClientTls;
+import io.gamegateway.internal.tls.ReloadableTls;
+import io.gamegateway.internal.tls.TlsTasks;
 import io.gamegateway.spi.BackendEvents;
 import io.gamegateway.spi.Endpoint;
 import io.gamegateway.spi.TransportContext;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
@@ -21,7 +25,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
-import java.util.function.Supplier;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Connects to endpoints, once: the gateway decides what comes after a failure. One per event loop. */
@@ -33,7 +37,8 @@ final class TcpDialer {
     private final Bootstrap bootstrap;
     private final BackendEvents events;
     private final ChannelGroup links;
-    private final Supplier<@Nullable ClientTls> tls;
+    private final @Nullable ReloadableTls tls;
+    private final TlsTasks tlsTasks;
     private final long dialMillis;
 
     /** Gets the end of a dial, exactly once. */
@@ -49,9 +54,11 @@ final class TcpDialer {
             SocketTransport sockets,
             AddressResolverGroup<InetSocketAddress> resolver,
             ChannelGroup links,
-            Supplier<@Nullable ClientTls> tls) {
+            @Nullable ReloadableTls tls,
+            TlsTasks tlsTasks) {
         this.links = links;
         this.tls = tls;
+        this.tlsTasks = tlsTasks;
         this.dialMillis = config.dialTimeout().toMillis();
         this.events = context.events();
         this.bootstrap = new Bootstrap()
@@ -71,26 +78,42 @@ final class TcpDialer {
     /** Connects this new link. */
     void dial(TcpLink link, Callback callback) {
         Endpoint endpoint = link.endpoint();
-        ClientTls secured = tls.get();
-        if (secured == null) {
+        ReloadableTls files = tls;
+        if (files == null) {
             connect(link, link).addListener((ChannelFutureListener) done -> dialed(done, link, callback));
             return;
         }
-        SslHandler handshake = secured.newHandler(PooledByteBufAllocator.DEFAULT, endpoint, dialMillis);
-        connect(link, handshake).addListener((ChannelFutureListener) connected -> {
-            if (!connected.isSuccess()) {
-                dialed(connected, link, callback);
-                return;
+        long begin = System.nanoTime();
+        ClientTls secured = files.current();
+        ChannelHandler first = new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                SslHandler handshake = secured.newHandler(channel.alloc(), endpoint, tlsTasks.of(channel));
+                handshake.setHandshakeTimeoutMillis(dialMillis);
+                channel.pipeline().addLast(handshake).addLast(new FailedHandshake());
             }
-            connected.channel().pipeline().addLast(new FailedHandshake());
-            handshake.handshakeFuture().addListener(done -> {
-                if (done.isSuccess()) {
-                    // From here on as if the connection had just been made.
-                    connected.channel().pipeline().replace(FailedHandshake.class, null, link);
-                    link.begin();
-                }
-                dialed(done, link, callback);
-            });
+        };
+        connect(link, first).addListener((ChannelFutureListener) connected -> {
+            if (connected.isSuccess()) {
+                long left = dialMillis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+                handshake(connected.channel(), Math.max(1, left), link, callback);
+            } else {
+                dialed(connected, link, callback);
+            }
+        });
+    }
+
+    /** The handshake begins behind this: a channel is told that it is active after whoever connects it. */
+    private void handshake(Channel channel, long timeoutMillis, TcpLink link, Callback callback) {
+        SslHandler handshake = channel.pipeline().get(SslHandler.class);
+        handshake.setHandshakeTimeoutMillis(timeoutMillis);
+        handshake.handshakeFuture().addListener(done -> {
+            if (done.isSuccess()) {
+                // From here on as if the connection had just been made.
+                channel.pipeline().replace(FailedHandshake.class, null, link);
+                link.begin();
+            }
+            dialed(done, link, callback);
         });
     }
 

@@ -43,25 +43,33 @@ public record KeyMaterial(PrivateKey key, List<X509Certificate> chain) {
     /**
      * Reads the files.
      *
+     * @param inForce what is in use already: a certificate that is the same may have expired, as nothing gets better by refusing it
      * @throws IllegalArgumentException naming the file and what was expected
      */
-    public static KeyMaterial read(TlsCertificate files) {
+    static KeyMaterial read(TlsCertificate files, List<KeyMaterial> inForce) {
         List<X509Certificate> chain = certificates(files.chain());
         PrivateKey key = key(files.key(), files.keyPassword());
         X509Certificate own = chain.get(0);
-        try {
-            own.checkValidity();
-        } catch (CertificateException e) {
-            throw refused(files.chain(), "a certificate that is valid now", e);
-        }
         if (!belongTogether(key, own)) {
             throw refused(files.key(), "the key of the certificate in " + files.chain(), null);
         }
-        return new KeyMaterial(key, chain);
+        KeyMaterial read = new KeyMaterial(key, chain);
+        if (!inForce.contains(read)) {
+            checkValidity(own, files.chain());
+        }
+        return read;
+    }
+
+    private static void checkValidity(X509Certificate own, Path file) {
+        try {
+            own.checkValidity();
+        } catch (CertificateException e) {
+            throw refused(file, "a certificate that is valid now", e);
+        }
     }
 
     /** The certificates of a file, at least one. */
-    public static List<X509Certificate> certificates(Path file) {
+    static List<X509Certificate> certificates(Path file) {
         try {
             List<X509Certificate> certificates =
                     CertificateFactory.getInstance("X.509")

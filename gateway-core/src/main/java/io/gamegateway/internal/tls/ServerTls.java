@@ -40,9 +40,11 @@ public final class ServerTls {
     private final @Nullable SslContext first;
     private final @Nullable Mapping<String, SslContext> names;
 
-    private ServerTls(TlsConfig config) {
+    private ServerTls(TlsConfig config, List<KeyMaterial> inForce) {
         this.mode = config.mode();
-        this.material = config.certificates().stream().map(KeyMaterial::read).toList();
+        this.material = config.certificates().stream()
+                .map(files -> KeyMaterial.read(files, inForce))
+                .toList();
         this.clientCa = config.clientCa().map(KeyMaterial::certificates).orElse(List.of());
         List<SslContext> contexts = new ArrayList<>();
         material.forEach(one -> contexts.add(context(one, config.clientAuth())));
@@ -56,11 +58,20 @@ public final class ServerTls {
      * @throws IllegalArgumentException naming the file and what was expected
      */
     public static ServerTls of(TlsConfig config) {
-        return new ServerTls(config);
+        return new ServerTls(config, List.of());
+    }
+
+    /**
+     * Reads the files of a configuration that takes the place of this one; certificates that are the same may have expired.
+     *
+     * @throws IllegalArgumentException naming the file and what was expected
+     */
+    public ServerTls replacedBy(TlsConfig config) {
+        return new ServerTls(config, material);
     }
 
     /** OpenSSL where its library is on the class path, else the JDK's. */
-    public static SslProvider provider() {
+    static SslProvider provider() {
         return OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
     }
 
@@ -112,6 +123,12 @@ public final class ServerTls {
     /** Whether clients speak TLS. */
     public TlsMode mode() {
         return mode;
+    }
+
+    /** For the log: whether there is TLS, and whose. */
+    @Override
+    public String toString() {
+        return mode == TlsMode.OFF ? "no TLS" : "TLS by " + provider();
     }
 
     /** True where the files say the same. */

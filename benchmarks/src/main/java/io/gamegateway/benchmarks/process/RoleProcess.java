@@ -25,6 +25,12 @@ import java.util.function.Consumer;
  */
 public final class RoleProcess implements AutoCloseable {
 
+    /**
+     * Starts a process that runs where nobody else wants to: one that makes a load in a burst, which would come from other
+     * machines, and must not take the processors from those who are measured. Of Linux.
+     */
+    public static final List<String> IDLE = List.of("chrt", "--idle", "0");
+
     private static final Duration ANSWER_TIME = Duration.ofMinutes(2);
     private static final Duration END_TIME = Duration.ofSeconds(10);
     private static final String GONE = "gone";
@@ -70,11 +76,30 @@ public final class RoleProcess implements AutoCloseable {
         return started;
     }
 
+    /** As above, with some more options for its JVM, and something that starts it, such as {@link #IDLE}. */
+    public static RoleProcess start(
+            List<String> with, List<String> jvmOptions, String name, Class<?> role, Object... args) {
+        RoleProcess started = launch(with, jvmOptions, name, event -> {}, role, args);
+        started.ready = started.answer(ANSWER_TIME);
+        return started;
+    }
+
     /** Starts it, and does not wait; nothing may be asked of it. */
     public static RoleProcess launch(String name, Consumer<String> events, Class<?> role, Object... args) {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        return launch(List.of(), List.of(), name, events, role, args);
+    }
+
+    private static RoleProcess launch(
+            List<String> with,
+            List<String> jvmOptions,
+            String name,
+            Consumer<String> events,
+            Class<?> role,
+            Object... args) {
+        List<String> command = new ArrayList<>(with);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions());
+        command.addAll(jvmOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), role.getName()));
         for (Object arg : args) {
             command.add(String.valueOf(arg));

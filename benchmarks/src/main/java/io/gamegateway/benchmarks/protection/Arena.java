@@ -19,6 +19,9 @@ final class Arena implements AutoCloseable {
 
     private static final String PLAIN = "-";
 
+    /** So that many new sessions do not make collections of garbage: docs/performance.md. */
+    private static final List<String> ROOM = List.of("-Xms800m", "-Xmn400m");
+
     private final RoleProcesses processes = new RoleProcesses();
     private final RoleProcess backend;
     private final RoleProcess gateway;
@@ -30,7 +33,7 @@ final class Arena implements AutoCloseable {
         if (tls) {
             args.addAll(certificate());
         }
-        gateway = processes.closing(RoleProcess.start("gateway", GatewayRole.class, args.toArray()));
+        gateway = processes.closing(RoleProcess.start(List.of(), ROOM, "gateway", GatewayRole.class, args.toArray()));
     }
 
     /** A certificate of its own making: the PEM files of chain and key, which are gone when this process is. */
@@ -58,6 +61,11 @@ final class Arena implements AutoCloseable {
     /** A process of clients. */
     RoleProcess clients() {
         return processes.closing(RoleProcess.start("clients", ClientsRole.class));
+    }
+
+    /** A process of clients that takes what the others leave of the processor. */
+    RoleProcess idleClients() {
+        return processes.closing(RoleProcess.start(RoleProcess.IDLE, ROOM, "clients", ClientsRole.class));
     }
 
     /** So many more clients; each has a session when this returns. */

@@ -21,6 +21,11 @@ public final class SlowClient {
     private static final String SLOW = "slow";
     private static final int SMALL_BUFFER_BYTES = 16 * 1024;
 
+    /** Messages, and what is more than a client that reads ever has waiting. */
+    private static final int BURST = 20;
+
+    private static final int FILLED_BYTES = 64 * 1024;
+
     private SlowClient() {}
 
     /** See the options' defaults. */
@@ -66,6 +71,7 @@ public final class SlowClient {
         Pause.millis(options.number("warmup"));
         Median before = windows(options, report, arena, clients, "all read");
         clients.ask("stop", SLOW);
+        fill(options, arena, clients);
         Median after = windows(options, report, arena, clients, "one does not");
         long sent = arena.backend().askNumber("stop");
         Arena.await(() -> clients.askNumber("received", OTHERS) >= sent * (options.number("clients") - 1));
@@ -86,6 +92,15 @@ public final class SlowClient {
                 clients.askNumber("disconnected", OTHERS));
     }
 
+    /** Sends to the slow client until the buffers of the kernel are full, and messages wait in the gateway. */
+    private static void fill(Options options, Arena arena, RoleProcess clients) {
+        String session = clients.ask("session", SLOW);
+        while (arena.gateway().askNumber("waiting") < FILLED_BYTES && thinned(arena) == 0) {
+            arena.backend().ask("burst", session, BURST, options.number("bytes"));
+            Pause.millis(10);
+        }
+    }
+
     private static Median windows(Options options, Report report, Arena arena, RoleProcess clients, String name) {
         Median p99 = new Median();
         for (int i = 1; i <= options.number("windows"); i++) {
@@ -100,9 +115,14 @@ public final class SlowClient {
                     arena.gateway().memoryMegabytes(),
                     arena.gateway().askNumber("waiting") / 1024,
                     arena.gateway().askNumber("closed", "slow_consumer"),
-                    arena.gateway().askNumber("dropped", "client_too_slow")
-                            + arena.gateway().askNumber("dropped", "superseded"));
+                    thinned(arena));
         }
         return p99;
+    }
+
+    /** Messages that were left out for a client that is too slow. */
+    private static long thinned(Arena arena) {
+        return arena.gateway().askNumber("dropped", "client_too_slow")
+                + arena.gateway().askNumber("dropped", "superseded");
     }
 }

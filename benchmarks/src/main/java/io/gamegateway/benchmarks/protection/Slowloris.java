@@ -34,6 +34,7 @@ public final class Slowloris {
         try (Arena arena = new Arena("DISCONNECT", false)) {
             RoleProcess honest = arena.clients();
             RoleProcess slow = arena.clients();
+            round(options, new Report(Slowloris.class, options), arena, honest, slow, "warm-up");
             report.row(
                     "round",
                     "connect and first answer ms",

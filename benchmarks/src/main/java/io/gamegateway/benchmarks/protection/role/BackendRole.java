@@ -66,6 +66,7 @@ public final class BackendRole {
                 .on("disconnects", words -> String.valueOf(role.disconnects.get()))
                 .on("start", role::start)
                 .on("stop", role::stop)
+                .on("burst", role::burst)
                 .serve(String.valueOf(((InetSocketAddress) role.listening.localAddress()).getPort()));
     }
 
@@ -140,6 +141,20 @@ public final class BackendRole {
         sending = null;
         running.stop();
         return String.valueOf(thread.submit(running::done).get());
+    }
+
+    /** {@code burst session count bytes}: at once, to this one alone. */
+    private String burst(String[] words) throws Exception {
+        Set<Long> session = Set.of(Long.parseLong(words[1]));
+        return String.valueOf(thread.submit(() -> sessions.entrySet().stream()
+                        .filter(link -> link.getValue().containsAll(session))
+                        .peek(link -> {
+                            for (int i = 0; i < Integer.parseInt(words[2]); i++) {
+                                broadcast(link.getKey(), session, System.nanoTime(), Integer.parseInt(words[3]));
+                            }
+                        })
+                        .count())
+                .get());
     }
 
     private static void broadcast(Channel link, Set<Long> members, long due, int bytes) {

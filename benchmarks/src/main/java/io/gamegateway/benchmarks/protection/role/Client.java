@@ -124,6 +124,7 @@ final class Client extends ByteToMessageDecoder {
         switch (messageId) {
             case Wire.HELLO -> {
                 greeted = true;
+                group.session = number;
                 ready.accept(true);
             }
             case Wire.NOTICE -> {

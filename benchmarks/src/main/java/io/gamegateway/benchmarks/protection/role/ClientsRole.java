@@ -61,6 +61,7 @@ public final class ClientsRole {
                         words ->
                                 role.onLoop(() -> role.group(words[1]).latencies.take()))
                 .on("received", words -> role.onLoop(() -> String.valueOf(role.group(words[1]).received)))
+                .on("session", words -> role.onLoop(() -> String.valueOf(role.group(words[1]).session)))
                 .on("sent", words -> role.onLoop(() -> String.valueOf(role.group(words[1]).sent)))
                 .on("disconnected", words -> role.onLoop(() -> String.valueOf(role.group(words[1]).disconnected)))
                 .on("untold", words -> role.onLoop(() -> String.valueOf(role.group(words[1]).untold)))
@@ -68,7 +69,8 @@ public final class ClientsRole {
                 .on("talk", role::talk)
                 .on("hush", role::hush)
                 .on("stop", role::stopReading)
-                .on("again", role::again)
+                .on("leave", role::leave)
+                .on("storm", role::storm)
                 .on("trickle", role::trickle)
                 .on("trickling", words -> String.valueOf(role.trickling.get()))
                 .serve("");
@@ -203,12 +205,9 @@ public final class ClientsRole {
         });
     }
 
-    /**
-     * {@code again port count tcp|websocket kind receiveBufferBytes tls|-}: all of them go, and come back at once; how long it took
-     * until each had a session again, in milliseconds, and how many have none.
-     */
-    private String again(String[] words) throws Exception {
-        Group group = onLoop(() -> group(words[4]));
+    /** {@code leave kind}: all of them go; answers when they are gone. */
+    private String leave(String[] words) throws Exception {
+        Group group = onLoop(() -> group(words[1]));
         CountDownLatch gone = onLoop(() -> {
             List<Channel> old = new ArrayList<>(group.channels);
             CountDownLatch closed = new CountDownLatch(old.size());
@@ -218,9 +217,17 @@ public final class ClientsRole {
         if (!gone.await(WAIT_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("clients: not closed in " + WAIT_SECONDS + " s");
         }
+        return "";
+    }
+
+    /**
+     * {@code storm port count tcp|websocket kind receiveBufferBytes tls|- inFlight}: so many come, some at once; how long it took until each
+     * had a session, in milliseconds, and how many have none.
+     */
+    private String storm(String[] words) throws Exception {
         int count = Integer.parseInt(words[2]);
         long begin = System.nanoTime();
-        Connecting storm = new Connecting(words, count);
+        Connecting storm = new Connecting(words, Integer.parseInt(words[7]));
         storm.run(count);
         return (System.nanoTime() - begin) / 1_000_000 + " " + storm.failures.get();
     }

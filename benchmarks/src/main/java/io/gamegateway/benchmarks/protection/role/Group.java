@@ -17,6 +17,10 @@ final class Group {
     private final TreeMap<Long, Integer> ends = new TreeMap<>();
     private long firstEnd;
     private int turn;
+
+    /** Of the client that came last. */
+    long session;
+
     long received;
     long sent;
     int disconnected;

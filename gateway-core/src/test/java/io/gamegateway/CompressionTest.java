@@ -17,12 +17,18 @@ import io.gamegateway.test.ClientMessage;
 import io.gamegateway.test.FrameClient;
 import io.gamegateway.test.GateFrame;
 import io.gamegateway.test.ScriptedBackend;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Payloads whose zip bit is set. */
 class CompressionTest {
@@ -124,7 +130,7 @@ class CompressionTest {
         start(INFLATE);
         FrameClient client = fixture.tcp();
 
-        client.send(zippedZeros(MAX_BYTES));
+        client.send(zippedMessage(MAX_BYTES));
 
         assertThat(backend.awaitFrame(WAIT).payload()).isEqualTo(new byte[MAX_BYTES]);
     }
@@ -135,12 +141,47 @@ class CompressionTest {
         FrameClient bystander = fixture.tcp();
         FrameClient client = fixture.webSocket();
 
-        client.send(zippedZeros(MAX_BYTES + 1));
+        client.send(zippedMessage(MAX_BYTES + 1));
 
         assertThat(client.awaitClose(WAIT).webSocketCode()).hasValue(1009);
         fixture.eventuallyClosed("message_too_large", 1);
         backend.expectNothing(QUIET);
         fixture.sessionOf(bystander, backend);
+    }
+
+    /** Of ten KB, and the most that a message can carry; one that becomes a GB is in PayloadInflaterTest, as it takes 1 MB. */
+    @ParameterizedTest
+    @ValueSource(ints = {10, 128})
+    void inflate_ofABombOfManyMegabytes_closesTheClient_andKeepsNothing(int megabytes) {
+        start(INFLATE);
+        FrameClient bystander = fixture.tcp();
+        FrameClient client = fixture.webSocket();
+        byte[] bomb = zippedZeros(megabytes);
+        long before = PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
+
+        client.send(new ClientMessage(1, serverId(TYPE), Arrays.copyOf(bomb, Math.min(bomb.length, 65_535))).zip());
+
+        assertThat(client.awaitClose(WAIT).webSocketCode()).hasValue(1009);
+        fixture.eventuallyClosed("message_too_large", 1);
+        backend.expectNothing(QUIET);
+        fixture.sessionOf(bystander, backend);
+        // A chunk of the pool per loop, which stays there for others.
+        assertThat(PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory() - before)
+                .isLessThan(8L * 1024 * 1024);
+    }
+
+    /** A stream of so many megabytes. */
+    private static byte[] zippedZeros(int megabytes) {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (DeflaterOutputStream out = new DeflaterOutputStream(zipped, new Deflater(Deflater.BEST_SPEED))) {
+            byte[] zeros = new byte[1024 * 1024];
+            for (int i = 0; i < megabytes; i++) {
+                out.write(zeros);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return zipped.toByteArray();
     }
 
     @Test
@@ -170,7 +211,7 @@ class CompressionTest {
     }
 
     /** The kit's messages are no larger than the wire allows, so the stream is made here. */
-    private static ClientMessage zippedZeros(int bytes) {
+    private static ClientMessage zippedMessage(int bytes) {
         byte[] compressed = new byte[1_000];
         Deflater deflater = new Deflater();
         try {

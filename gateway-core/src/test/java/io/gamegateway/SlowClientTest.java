@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gamegateway.config.OutboundConfig;
 import io.gamegateway.config.OverflowPolicy;
 import io.gamegateway.config.Timeouts;
+import io.gamegateway.config.TlsConfig;
+import io.gamegateway.config.TlsMode;
 import io.gamegateway.spi.ClientProtocol;
 import io.gamegateway.test.BackendConnection;
 import io.gamegateway.test.ClientConnector;
@@ -17,6 +19,7 @@ import io.gamegateway.test.FrameClient;
 import io.gamegateway.test.GateFrame;
 import io.gamegateway.test.ScriptedBackend;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,18 +45,30 @@ class SlowClientTest {
     @RegisterExtension
     final GatewayFixture fixture = new GatewayFixture();
 
+    @TempDir
+    Path directory;
+
     private final ScriptedBackend backend = ScriptedBackend.recording();
 
     private void start(OutboundConfig outbound, Duration stalled) {
+        start(outbound, stalled, TlsConfig.off());
+    }
+
+    private void start(OutboundConfig outbound, Duration stalled, TlsConfig tls) {
         fixture.start(builder()
                 .eventLoops(1)
+                .tls(tls)
                 .outbound(outbound)
                 .timeouts(Timeouts.defaults().withStalled(stalled))
                 .route(TYPE, fixture.closing(backend).endpoint()));
     }
 
     private FrameClient slow(ClientProtocol protocol) {
-        ClientConnector connector = fixture.connector().receiveBufferBytes(SMALL_BUFFER);
+        return slow(protocol, fixture.connector());
+    }
+
+    private FrameClient slow(ClientProtocol protocol, ClientConnector connector) {
+        connector.receiveBufferBytes(SMALL_BUFFER);
         return fixture.closing(protocol == ClientProtocol.TCP ? connector.tcp() : connector.webSocket("/"));
     }
 
@@ -77,8 +93,11 @@ class SlowClientTest {
 
     /** Sends numbered messages to the session until the condition holds; how many. */
     private int sendUntil(long session, java.util.function.BooleanSupplier condition) {
+        return sendUntil(fixture.tcp(), session, condition);
+    }
+
+    private int sendUntil(FrameClient witness, long session, java.util.function.BooleanSupplier condition) {
         BackendConnection link = backend.openConnections().get(0);
-        FrameClient witness = fixture.tcp();
         long witnessSession = fixture.sessionOf(witness, backend);
         int sent = 0;
         while (!condition.getAsBoolean()) {
@@ -91,15 +110,24 @@ class SlowClientTest {
 
     @ParameterizedTest
     @CsvSource({
-        "TCP, DROP_OLDEST, client_too_slow",
-        "WEBSOCKET, DROP_OLDEST, client_too_slow",
-        "TCP, LATEST_PER_MESSAGE_ID, superseded",
-        "WEBSOCKET, LATEST_PER_MESSAGE_ID, superseded"
+        "TCP, false, DROP_OLDEST, client_too_slow",
+        "TCP, true, DROP_OLDEST, client_too_slow",
+        "WEBSOCKET, false, DROP_OLDEST, client_too_slow",
+        "WEBSOCKET, true, DROP_OLDEST, client_too_slow",
+        "TCP, false, LATEST_PER_MESSAGE_ID, superseded",
+        "TCP, true, LATEST_PER_MESSAGE_ID, superseded",
+        "WEBSOCKET, false, LATEST_PER_MESSAGE_ID, superseded",
+        "WEBSOCKET, true, LATEST_PER_MESSAGE_ID, superseded"
     })
     void thinnedClient_staysWithinItsBudget_andGetsTheNewestInTheEnd(
-            ClientProtocol protocol, OverflowPolicy policy, String reason) {
-        start(OutboundConfig.defaults().withBudgetBytes(BUDGET).withPolicy(policy), Duration.ZERO);
-        FrameClient client = slow(protocol);
+            ClientProtocol protocol, boolean tls, OverflowPolicy policy, String reason) {
+        TestPki pki = new TestPki(directory);
+        start(
+                OutboundConfig.defaults().withBudgetBytes(BUDGET).withPolicy(policy),
+                Duration.ZERO,
+                TlsConfig.of(TlsMode.OPTIONAL, pki.files(pki.issue())));
+        ClientConnector connector = fixture.connector();
+        FrameClient client = slow(protocol, tls ? connector.tls(pki.client()) : connector);
         long session = fixture.sessionOf(client, backend);
         client.pauseReading();
 
@@ -148,6 +176,26 @@ class SlowClientTest {
             message = client.receive(Duration.ofSeconds(60));
         } while (number(message) < last);
         fixture.sessionOf(client, backend);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void clientOverTlsThatDoesNotRead_isClosedWithinItsBudget(ClientProtocol protocol) {
+        TestPki pki = new TestPki(directory);
+        start(
+                OutboundConfig.defaults().withBudgetBytes(BUDGET),
+                Duration.ZERO,
+                TlsConfig.of(TlsMode.REQUIRED, pki.files(pki.issue())));
+        FrameClient client = slow(protocol, fixture.connector().tls(pki.client()));
+        FrameClient witness =
+                fixture.closing(fixture.connector().tls(pki.client()).tcp());
+        long session = fixture.sessionOf(client, backend);
+        client.pauseReading();
+
+        sendUntil(witness, session, () -> closedAsSlow() > 0);
+
+        fixture.eventuallyStats(stats -> assertThat(stats.bytesWaiting()).isZero());
+        fixture.sessionOf(witness, backend);
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -34,20 +35,27 @@ final class ProgramProcess implements AutoCloseable {
     record Ready(InetSocketAddress listen, InetSocketAddress admin, String name, int pushPort) {}
 
     static ProgramProcess start(Path directory, String config, Map<String, String> environment) throws IOException {
+        return start(List.of(), directory, config, environment);
+    }
+
+    /** @param with what starts it, such as {@code env} */
+    static ProgramProcess start(List<String> with, Path directory, String config, Map<String, String> environment)
+            throws IOException {
         Path file = Files.writeString(directory.resolve("gateway.yaml"), config);
         Path stderr = Files.createTempFile(directory, "stderr", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-XX:TieredStopAtLevel=1",
-                        // As the jar's manifest says.
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        StandaloneGateway.class.getName(),
-                        "--config",
-                        file.toString())
-                .redirectError(stderr.toFile());
+        List<String> command = new ArrayList<>(with);
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                // As the jar's manifest says.
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                StandaloneGateway.class.getName(),
+                "--config",
+                file.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(stderr.toFile());
         builder.environment().keySet().removeIf(variable -> variable.startsWith("GATEWAY_"));
         builder.environment().putAll(environment);
         return new ProgramProcess(builder.start(), stderr);

@@ -25,6 +25,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Signals, and changes of the configuration, as whoever runs the program sees them. */
@@ -59,13 +61,23 @@ class StandaloneLifecycleTest {
     }
 
     private String config(String... lines) {
-        return "server: { listen_addr: \"127.0.0.1:0\", admin_addr: \"127.0.0.1:0\", io_transport: nio, notices: true }\n"
+        return config(true, lines);
+    }
+
+    private String config(boolean watched, String... lines) {
+        return "server: { listen_addr: \"127.0.0.1:0\", admin_addr: \"127.0.0.1:0\", io_transport: nio, notices: true, "
+                + "watch_config: " + watched + " }\n"
                 + "routing: { rules: [ { server_type: 10, endpoints: [\"" + backend.endpoint() + "\"] } ] }\n"
                 + String.join("\n", lines) + "\n";
     }
 
     private void start(String config) throws Exception {
+        start(List.of(), config);
+    }
+
+    private void start(List<String> with, String config) throws Exception {
         program = closing(ProgramProcess.start(
+                with,
                 directory,
                 config,
                 Map.of("GATEWAY_SECURITY_MAX_CONNECTIONS_PER_IP", "0", "GATEWAY_SECURITY_CONNECTION_RATE_LIMIT", "0")));
@@ -105,6 +117,21 @@ class StandaloneLifecycleTest {
         assertThat(program.stderr()).anyMatch(line -> line.contains("1 of 1 clients told"));
     }
 
+    /** As from a terminal: where tests run in the background, the signal is ignored, and would be by the program as well. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void sigint_tellsTheClients_andEndsWith0() throws Exception {
+        start(List.of("env", "--default-signal=INT"), config("graceful_shutdown_timeout: 20s"));
+        FrameClient client = client();
+        assertServed(client);
+
+        program.signal("INT");
+
+        assertThat(client.receive(WAIT).messageId()).isEqualTo(0xFFFF);
+        client.awaitClose(WAIT);
+        assertThat(program.awaitExit()).isZero();
+    }
+
     @Test
     void secondSignal_hastensTheDrain() throws Exception {
         start(config("graceful_shutdown_timeout: 10m"));
@@ -127,11 +154,11 @@ class StandaloneLifecycleTest {
 
     @Test
     void sighup_putsTheFileInForce_andSaysWhatNeedsARestart() throws Exception {
-        start(config());
+        start(config(false));
         FrameClient client = client();
         assertServed(client);
 
-        rewrite(config("security: { max_connections: 1 }", "backend: { lifecycle_frames: true }"));
+        rewrite(config(false, "security: { max_connections: 1 }", "backend: { lifecycle_frames: true }"));
         program.signal("HUP");
 
         awaitLog("in force now: security.max_connections; needs a restart: backend.lifecycle_frames");

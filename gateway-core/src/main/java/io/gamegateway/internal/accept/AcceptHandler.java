@@ -36,6 +36,7 @@ public final class AcceptHandler extends ChannelInboundHandlerAdapter {
 
     private final ConnectionLimiter limiter;
     private final BooleanSupplier overloaded;
+    private final Newcomers newcomers = new Newcomers(System::nanoTime);
     private final AtomicLongArray rejected = new AtomicLongArray(RejectReason.values().length);
     private volatile AddressRules rules;
 
@@ -55,6 +56,7 @@ public final class AcceptHandler extends ChannelInboundHandlerAdapter {
     /** What a connection has taken of the limits. */
     private final class Place implements ChannelFutureListener {
 
+        private final long second = newcomers.came();
         private @Nullable InetAddress address;
 
         @Override
@@ -64,6 +66,7 @@ public final class AcceptHandler extends ChannelInboundHandlerAdapter {
 
         void release() {
             limiter.release();
+            newcomers.left(second);
             if (address != null) {
                 limiter.release(address);
             }
@@ -142,6 +145,11 @@ public final class AcceptHandler extends ChannelInboundHandlerAdapter {
         }
         Place place = client.attr(PLACE).getAndSet(null);
         return place == null ? null : place.take(address);
+    }
+
+    /** True where some connections have been open for three seconds. On the acceptor's event loop. */
+    boolean hasRegulars() {
+        return limiter.connections() > newcomers.count();
     }
 
     /** True for a proxy whose word is believed. Thread-safe. */

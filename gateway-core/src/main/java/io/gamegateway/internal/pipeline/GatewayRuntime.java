@@ -187,7 +187,7 @@ public final class GatewayRuntime {
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .handler(Listeners.initializer(listening ->
-                        listening.pipeline().addLast(acceptor).addLast(new AcceptPace(config.eventLoops()))))
+                        listening.pipeline().addLast(acceptor).addLast(new AcceptPace(config.eventLoops(), acceptor))))
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)

@@ -59,7 +59,7 @@ public final class ClientTls {
     }
 
     /**
-     * The handler of a connection to this endpoint, with no deadline yet.
+     * The handler of a connection to this endpoint; whoever asks sets the deadline of its handshake.
      *
      * @param tasks does what takes long in a handshake
      */

@@ -15,7 +15,8 @@ class AcceptPaceTest {
     /** One connection in a slice for each. */
     private static final int LOOPS = 3;
 
-    private final EmbeddedChannel listening = new EmbeddedChannel(new AcceptPace(LOOPS));
+    private boolean needed = true;
+    private final EmbeddedChannel listening = new EmbeddedChannel(new AcceptPace(LOOPS, () -> needed));
 
     AcceptPaceTest() {
         listening.freezeTime();
@@ -67,6 +68,20 @@ class AcceptPaceTest {
             assertThat(isTaking()).isTrue();
             nextSlice();
         }
+    }
+
+    @Test
+    void whereNobodyIsThereToBeProtected_allAreTaken() {
+        needed = false;
+        for (int i = 0; i < 100; i++) {
+            accept(LOOPS);
+            assertThat(isTaking()).isTrue();
+        }
+
+        needed = true;
+        accept(1);
+
+        assertThat(isTaking()).isFalse();
     }
 
     @Test

@@ -35,6 +35,9 @@ class StandaloneLifecycleTest {
     private static final Duration WAIT = Duration.ofSeconds(20);
     private static final int TYPE = 10;
 
+    /** As from a terminal: where tests run in the background, signals may be ignored, and then are by the program as well. */
+    private static final List<String> DEFAULT_SIGNALS = List.of("env", "--default-signal=INT,HUP");
+
     @TempDir
     Path directory;
 
@@ -117,11 +120,10 @@ class StandaloneLifecycleTest {
         assertThat(program.stderr()).anyMatch(line -> line.contains("1 of 1 clients told"));
     }
 
-    /** As from a terminal: where tests run in the background, the signal is ignored, and would be by the program as well. */
     @Test
     @EnabledOnOs(OS.LINUX)
     void sigint_tellsTheClients_andEndsWith0() throws Exception {
-        start(List.of("env", "--default-signal=INT"), config("graceful_shutdown_timeout: 20s"));
+        start(DEFAULT_SIGNALS, config("graceful_shutdown_timeout: 20s"));
         FrameClient client = client();
         assertServed(client);
 
@@ -153,8 +155,9 @@ class StandaloneLifecycleTest {
     // ---- reload
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void sighup_putsTheFileInForce_andSaysWhatNeedsARestart() throws Exception {
-        start(config(false));
+        start(DEFAULT_SIGNALS, config(false));
         FrameClient client = client();
         assertServed(client);
 

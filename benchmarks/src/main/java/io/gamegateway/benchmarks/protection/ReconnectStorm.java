@@ -13,9 +13,8 @@ import java.io.PrintStream;
  * Many clients leave and return at once, while a few go on playing: how long it takes, and what these notice. The first storm finds
  * code that has not been compiled yet, and does not count.
  *
- * <p>With {@code --at-once 2000} so many connections are under way at any time, about as many as the kernel's queue of the
- * listening socket takes; with {@code --at-once 15000} it overflows, and the clients' kernel sends again what was dropped. That is
- * the same kernel here, and takes its time from those who play.
+ * <p>The storm's clients run where nobody else wants to, for on a real network they would be on other machines. {@code --at-once}
+ * says how many connections may be under way at any time.
  *
  * <p>Run: {@code java -cp benchmarks/target/benchmarks.jar io.gamegateway.benchmarks.protection.ReconnectStorm}
  */
@@ -47,7 +46,7 @@ public final class ReconnectStorm {
     static void run(PrintStream out, String... args) {
         Options options = new Options()
                 .with("clients", 15_000)
-                .with("at-once", 2_000)
+                .with("at-once", 15_000)
                 .with("playing", 100)
                 .with("rate", 1_000)
                 .with("protocol", "tcp")

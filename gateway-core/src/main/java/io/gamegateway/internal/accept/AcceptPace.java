@@ -3,14 +3,17 @@ package io.gamegateway.internal.accept;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Sits in the listening channel, behind {@link AcceptHandler}: where others have been connected for a while, lets connections in at
- * no more than a steady pace, a few in each millisecond, and leaves the rest to the kernel's queue meanwhile. Where thousands come
- * back at once, each of them waits a little, and those who play do not wait behind all of them. Nobody is refused here; who is
- * refused before does not count, as others are not to wait for a flood of those. Belongs to the channel's event loop.
+ * Sits in the listening channel, behind {@link AcceptHandler}: where others have been connected for a while, hands accepted
+ * connections on at no more than a steady pace, a few in each millisecond. The rest wait here, having cost little so far, and are
+ * not left to the kernel's queue, which would overflow. Where thousands come back at once, each of them waits a little, and those
+ * who play do not wait behind all of them. Nobody is refused here; who is refused before does not count, as others are not to wait
+ * for a flood of those. Belongs to the channel's event loop.
  */
 public final class AcceptPace extends ChannelInboundHandlerAdapter {
 
@@ -19,9 +22,13 @@ public final class AcceptPace extends ChannelInboundHandlerAdapter {
 
     private static final long SLICE_MILLIS = 1;
 
+    /** Past it, the kernel's queue has to do. */
+    static final int MAX_WAITING = 16_384;
+
     private final int perSlice;
     private final BooleanSupplier needed;
-    private int taken;
+    private final Deque<Object> waiting = new ArrayDeque<>();
+    private int handedOn;
     private boolean paused;
 
     /**
@@ -38,25 +45,31 @@ public final class AcceptPace extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (taken++ == 0) {
-            ctx.executor().schedule(() -> endSlice(ctx), SLICE_MILLIS, TimeUnit.MILLISECONDS);
+    public void channelRead(ChannelHandlerContext ctx, Object connection) {
+        if (waiting.isEmpty() && (handedOn < perSlice || !needed.getAsBoolean())) {
+            handOn(ctx, connection);
+            return;
         }
-        ctx.fireChannelRead(message);
-    }
-
-    @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (taken >= perSlice && !paused && needed.getAsBoolean()) {
+        waiting.add(connection);
+        if (waiting.size() == MAX_WAITING) {
             paused = true;
             ctx.channel().config().setAutoRead(false);
         }
-        ctx.fireChannelReadComplete();
+    }
+
+    private void handOn(ChannelHandlerContext ctx, Object connection) {
+        if (handedOn++ == 0) {
+            ctx.executor().schedule(() -> endSlice(ctx), SLICE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        ctx.fireChannelRead(connection);
     }
 
     private void endSlice(ChannelHandlerContext ctx) {
-        taken = 0;
-        if (paused) {
+        handedOn = 0;
+        while (!waiting.isEmpty() && handedOn < perSlice) {
+            handOn(ctx, waiting.remove());
+        }
+        if (paused && waiting.size() < MAX_WAITING / 2) {
             paused = false;
             ctx.channel().config().setAutoRead(true);
         }
@@ -67,5 +80,14 @@ public final class AcceptPace extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         paused = false;
         ctx.fireExceptionCaught(cause);
+    }
+
+    /** The gateway is closing; those who wait are told so by whoever gets them. */
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        while (!waiting.isEmpty()) {
+            ctx.fireChannelRead(waiting.remove());
+        }
+        ctx.fireChannelInactive();
     }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +18,7 @@ class AcceptPaceTest {
     private static final int LOOPS = 3;
 
     private boolean needed = true;
+    private int accepted;
     private final EmbeddedChannel listening = new EmbeddedChannel(new AcceptPace(LOOPS, () -> needed));
 
     AcceptPaceTest() {
@@ -27,15 +30,18 @@ class AcceptPaceTest {
         listening.close();
     }
 
-    /** So many connections, in one turn of the loop. */
     private void accept(int connections) {
         for (int i = 0; i < connections; i++) {
-            listening.pipeline().fireChannelRead("connection");
+            listening.pipeline().fireChannelRead(accepted++);
         }
         listening.pipeline().fireChannelReadComplete();
     }
 
-    private boolean isTaking() {
+    private int handedOn() {
+        return listening.inboundMessages().size();
+    }
+
+    private boolean isAccepting() {
         return listening.config().isAutoRead();
     }
 
@@ -45,65 +51,80 @@ class AcceptPaceTest {
     }
 
     @Test
-    void asManyAsASliceTakes_pauseUntilTheNext() {
-        accept(LOOPS - 1);
-        assertThat(isTaking()).isTrue();
-        accept(1);
-        assertThat(isTaking()).isFalse();
+    void moreThanASliceTakes_waitForTheNext_inTheirOrder() {
+        accept(2 * LOOPS + 1);
+        assertThat(handedOn()).isEqualTo(LOOPS);
 
         nextSlice();
-
-        assertThat(isTaking()).isTrue();
+        assertThat(handedOn()).isEqualTo(2 * LOOPS);
         accept(LOOPS);
-        assertThat(isTaking()).isFalse();
+        assertThat(handedOn()).isEqualTo(2 * LOOPS);
+
         nextSlice();
-        assertThat(isTaking()).isTrue();
-        assertThat(listening.inboundMessages()).hasSize(2 * LOOPS);
+        nextSlice();
+        assertThat(List.copyOf(listening.inboundMessages()))
+                .isEqualTo(IntStream.range(0, 3 * LOOPS + 1).boxed().toList());
+        assertThat(isAccepting()).isTrue();
     }
 
     @Test
-    void fewerInEachSlice_neverPause() {
-        for (int slice = 0; slice < 10; slice++) {
-            accept(LOOPS - 1);
-            assertThat(isTaking()).isTrue();
+    void asManyAsEachSliceTakes_neverWait() {
+        for (int slice = 1; slice <= 10; slice++) {
+            accept(LOOPS);
+            assertThat(handedOn()).isEqualTo(slice * LOOPS);
             nextSlice();
         }
     }
 
     @Test
-    void whereNobodyIsThereToBeProtected_allAreTaken() {
+    void whereNobodyIsThereToBeProtected_nobodyWaits() {
         needed = false;
-        for (int i = 0; i < 100; i++) {
-            accept(LOOPS);
-            assertThat(isTaking()).isTrue();
-        }
+        accept(100);
+        assertThat(handedOn()).isEqualTo(100);
 
         needed = true;
         accept(1);
 
-        assertThat(isTaking()).isFalse();
+        assertThat(handedOn()).isEqualTo(100);
+        nextSlice();
+        assertThat(handedOn()).isEqualTo(101);
     }
 
     @Test
-    void connectionsThatWereRefused_doNotCount() {
-        for (int i = 0; i < 100; i++) {
-            accept(0);
-            assertThat(isTaking()).isTrue();
+    void tooMany_areLeftToTheKernel_untilHalfOfThemAreHandedOn() {
+        accept(LOOPS + AcceptPace.MAX_WAITING - 1);
+        assertThat(isAccepting()).isTrue();
+        accept(1);
+        assertThat(isAccepting()).isFalse();
+
+        int slices = 0;
+        while (!isAccepting()) {
+            nextSlice();
+            slices++;
         }
+
+        assertThat(slices * LOOPS).isBetween(AcceptPace.MAX_WAITING / 2, AcceptPace.MAX_WAITING / 2 + LOOPS);
     }
 
     @Test
     void pauseOfSomebodyElse_isNotCutShort() {
-        accept(LOOPS);
+        accept(LOOPS + AcceptPace.MAX_WAITING);
 
         listening.pipeline().fireExceptionCaught(new IOException("Too many open files"));
-        nextSlice();
+        while (handedOn() < LOOPS + AcceptPace.MAX_WAITING) {
+            nextSlice();
+        }
 
-        assertThat(isTaking()).isFalse();
+        assertThat(isAccepting()).isFalse();
         assertThatThrownBy(listening::checkException).hasMessage("Too many open files");
-        listening.config().setAutoRead(true);
-        accept(LOOPS);
-        nextSlice();
-        assertThat(isTaking()).isTrue();
+    }
+
+    @Test
+    void whoWaitsWhenTheChannelIsClosed_isHandedOn() {
+        accept(10 * LOOPS);
+
+        listening.close();
+
+        assertThat(handedOn()).isEqualTo(10 * LOOPS);
     }
 }

@@ -22,7 +22,6 @@ public final class ReconnectStorm {
 
     private static final String PLAYING = "playing";
     private static final String STORM = "storm";
-    private static final int REST_MILLIS = 2_000;
 
     private final Options options;
     private final Report report;
@@ -53,6 +52,7 @@ public final class ReconnectStorm {
                 .with("rounds", 5)
                 .with("warmup", 5_000)
                 .with("millis", 5_000)
+                .with("rest", 2_000)
                 .parse(args);
         Report report = new Report(ReconnectStorm.class, options);
         try (Arena arena = new Arena("DISCONNECT", false)) {
@@ -93,7 +93,7 @@ public final class ReconnectStorm {
     private void leave(String round) {
         Latencies.take(playing, PLAYING);
         storm.ask("leave", STORM);
-        row("leaving " + round, "", "", Latencies.window(playing, PLAYING, REST_MILLIS));
+        row("leaving " + round, "", "", Latencies.window(playing, PLAYING, options.number("rest")));
     }
 
     private Latencies storm(String round) {
@@ -110,7 +110,7 @@ public final class ReconnectStorm {
                 .split(" ", -1);
         Latencies during = Latencies.take(playing, PLAYING);
         row("storm " + round, result[0], result[1], during);
-        Pause.millis(REST_MILLIS);
+        Pause.millis(options.number("rest"));
         return during;
     }
 

@@ -47,8 +47,9 @@ class ProtectionSmokeTest {
 
     @Test
     void reconnectStorm_ofAFew_hasEachRound() {
-        String table =
-                run(ReconnectStorm::run, "--clients 20 --playing 3 --rate 100 --rounds 1 --warmup 100 --millis 300");
+        String table = run(
+                ReconnectStorm::run,
+                "--clients 20 --playing 3 --rate 100 --rounds 1 --warmup 100 --millis 300 --rest 100");
 
         assertThat(table).contains("| quiet 1 |", "| storm 1 |", "disconnected of them: 0");
     }

@@ -3,17 +3,26 @@ package io.gamegateway;
 
 import io.gamegateway.codec.ServerId;
 import io.gamegateway.config.GatewayConfig;
+import io.gamegateway.internal.backend.BackendCounters;
 import io.gamegateway.internal.pipeline.BindException;
 import io.gamegateway.internal.pipeline.GatewayRuntime;
+import io.gamegateway.observe.BackendStatus;
+import io.gamegateway.observe.GatewayStats;
+import io.gamegateway.observe.SessionStatus;
+import io.gamegateway.observe.StatsSource;
+import io.gamegateway.observe.TrafficStats;
 import io.gamegateway.routing.RouteTable;
+import io.gamegateway.spi.ClientSession;
 import io.gamegateway.spi.Endpoint;
 import io.gamegateway.spi.RouteExplanation;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
 
 /**
  * A gateway between game clients and game servers.
@@ -31,7 +40,7 @@ import java.util.concurrent.CountDownLatch;
  *
  * @since 0.1
  */
-public final class Gateway implements AutoCloseable {
+public final class Gateway implements StatsSource, AutoCloseable {
 
     private enum State {
         NEW,
@@ -76,6 +85,7 @@ public final class Gateway implements AutoCloseable {
                 if (state != State.NEW) {
                     throw new IllegalStateException("state: " + state + " (expected: NEW; a gateway is started once)");
                 }
+                runtime.observers().started(this);
                 runtime.start();
                 state = State.STARTED;
             }
@@ -121,11 +131,13 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** What it has counted so far. */
+    @Override
     public GatewayStats stats() {
         return stats.read();
     }
 
     /** What it knows of the endpoints it uses, or has used within the last minutes; ordered by their names. */
+    @Override
     public List<BackendStatus> backends() {
         return runtime.backends().all().stream()
                 .map(backend -> new BackendStatus(
@@ -133,11 +145,58 @@ public final class Gateway implements AutoCloseable {
                         backend.circuit(),
                         backend.sessions(),
                         backend.links(),
+                        backend.openedLinks(),
                         backend.lostLinks(),
+                        backend.unresponsiveLinks(),
                         backend.failedDials(),
+                        backend.timedOutDials(),
+                        backend.retries(),
+                        backend.count(BackendCounters.Count.MESSAGES_SENT),
+                        backend.count(BackendCounters.Count.MESSAGES_FAILED),
+                        backend.count(BackendCounters.Count.BYTES_SENT),
+                        backend.count(BackendCounters.Count.BYTES_RECEIVED),
                         backend.share()))
                 .sorted(Comparator.comparing(status -> status.endpoint().toString()))
                 .toList();
+    }
+
+    @Override
+    public List<TrafficStats> traffic() {
+        return runtime.traffic();
+    }
+
+    /**
+     * The sessions that this holds for, in no order. Waits for the event loops, so it must not be called on one.
+     *
+     * @param filter is called on the event loops; must not block
+     * @param limit so many at most
+     * @throws IllegalStateException on an event loop of this gateway
+     */
+    public List<SessionStatus> sessions(Predicate<ClientSession> filter, int limit) {
+        runtime.refuseEventLoop("a thread that may wait for the event loops");
+        List<SessionStatus> found = new ArrayList<>();
+        // One loop after the other, each of which this thread waits for.
+        runtime.forEachSession(session -> {
+            if (found.size() < limit && filter.test(session)) {
+                found.add(session.status());
+            }
+        });
+        return found;
+    }
+
+    /**
+     * The session with this id; empty where there is none. Waits for its event loop, so it must not be called on one.
+     *
+     * @throws IllegalStateException on an event loop of this gateway
+     */
+    public Optional<SessionStatus> session(long id) {
+        runtime.refuseEventLoop("a thread that may wait for the session's loop");
+        return runtime.session(id)
+                .flatMap(session -> Optional.ofNullable(session.loop()
+                        .eventLoop()
+                        .submit(() -> session.isOpen() ? session.status() : null)
+                        .awaitUninterruptibly()
+                        .getNow()));
     }
 
     /**
@@ -259,6 +318,7 @@ public final class Gateway implements AutoCloseable {
         }
         if (mine) {
             runtime.close();
+            runtime.observers().closed();
             synchronized (this) {
                 state = State.CLOSED;
             }

@@ -17,9 +17,11 @@ import io.gamegateway.config.RouteRule;
 import io.gamegateway.config.Timeouts;
 import io.gamegateway.config.TlsConfig;
 import io.gamegateway.internal.io.SocketTransport;
+import io.gamegateway.internal.observe.Observers;
 import io.gamegateway.internal.pipeline.GatewayRuntime;
 import io.gamegateway.internal.pipeline.Plugins;
 import io.gamegateway.internal.tcp.TcpBackendTransport;
+import io.gamegateway.observe.GatewayObserver;
 import io.gamegateway.routing.RouteTable;
 import io.gamegateway.routing.TableRouteResolver;
 import io.gamegateway.spi.BackendTransport;
@@ -73,6 +75,7 @@ public final class GatewayBuilder {
     private PushConfig push = PushConfig.defaults();
     private @Nullable SessionDirectory sessionDirectory;
     private final List<PushIngress> pushIngresses = new ArrayList<>();
+    private final List<GatewayObserver> observers = new ArrayList<>();
 
     GatewayBuilder() {}
 
@@ -270,6 +273,14 @@ public final class GatewayBuilder {
     }
 
     /**
+     * Adds somebody who is told what happens. Those that are found with {@link java.util.ServiceLoader} come on top. Default: none.
+     */
+    public GatewayBuilder observer(GatewayObserver observer) {
+        observers.add(observer);
+        return this;
+    }
+
+    /**
      * A gateway that is not started yet. SPIs that were not set are looked for with {@link java.util.ServiceLoader} and
      * this class's class loader, before the defaults are used.
      *
@@ -317,7 +328,8 @@ public final class GatewayBuilder {
                 Providers.choose(BackendTransport.class, backendTransport, () -> tcp(config, sockets)),
                 Providers.choose(SessionDirectory.class, sessionDirectory, SessionDirectory::inMemory),
                 Providers.choose(ConnectionGate.class, connectionGate, () -> ConnectionGate.OPEN),
-                List.copyOf(pushIngresses));
+                List.copyOf(pushIngresses),
+                new Observers(Providers.with(GatewayObserver.class, observers)));
     }
 
     private RouteResolver resolver(GatewayConfig config) {

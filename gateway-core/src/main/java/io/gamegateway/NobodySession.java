@@ -46,4 +46,9 @@ enum NobodySession implements ClientSession {
     public long traceIdLow() {
         return 0;
     }
+
+    @Override
+    public long spanId() {
+        return 0;
+    }
 }

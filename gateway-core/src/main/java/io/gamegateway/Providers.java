@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
@@ -10,6 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class Providers {
 
     private Providers() {}
+
+    /** What was set, and whatever else is on the class path. */
+    static <T> List<T> with(Class<T> spi, List<T> set) {
+        List<T> all = new ArrayList<>(set);
+        ServiceLoader.load(spi, Providers.class.getClassLoader()).forEach(all::add);
+        return all;
+    }
 
     /** @throws IllegalStateException where several are found, naming them */
     static <T> T choose(Class<T> spi, @Nullable T set, Supplier<T> byDefault) {

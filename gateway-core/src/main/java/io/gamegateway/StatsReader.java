@@ -7,6 +7,7 @@ import io.gamegateway.internal.push.PushCounts;
 import io.gamegateway.internal.session.LoopCounters;
 import io.gamegateway.internal.session.Metric;
 import io.gamegateway.internal.session.RejectReason;
+import io.gamegateway.observe.GatewayStats;
 import io.gamegateway.spi.DropReason;
 import io.gamegateway.spi.PushFailure;
 import io.gamegateway.spi.RefreshCounts;
@@ -48,11 +49,18 @@ final class StatsReader {
                 links,
                 sum(Metric.LINKS_BROKEN),
                 sum(Metric.DIAL_FAILURES),
-                sum(Metric.ROUTING_ERRORS),
+                routingErrors(),
                 sum(Metric.READ_PAUSES),
                 sum(Metric.HTTP_REQUESTS_REFUSED),
+                runtime.waitingConnections(),
+                runtime.waitingTlsTasks(),
+                runtime.slowClients(),
                 runtime.waitingBytes(),
                 runtime.isOverloaded(),
+                runtime.isReady(),
+                runtime.usedMemory(),
+                runtime.maxMemory(),
+                runtime.loops(),
                 runtime.users().count(),
                 runtime.groups().count(),
                 pushes.commands(),
@@ -60,6 +68,12 @@ final class StatsReader {
                 byLabel(PushFailure.values(), PushFailure::label, pushes::failed),
                 refreshes.successes(),
                 refreshes.errors());
+    }
+
+    /** What has no route either matches no rule, or the resolver could not tell. */
+    private Map<String, Long> routingErrors() {
+        long resolver = runtime.resolverErrors();
+        return Map.of("no_route", Math.max(0, sum(Metric.UNROUTED_MESSAGES) - resolver), "resolver_error", resolver);
     }
 
     private static <E> Map<String, Long> byLabel(E[] values, Function<E, String> label, ToLongFunction<E> count) {

@@ -11,6 +11,7 @@ import io.gamegateway.config.BackendConfig;
 import io.gamegateway.config.BreakerConfig;
 import io.gamegateway.config.ContinuityConfig;
 import io.gamegateway.config.PoolConfig;
+import io.gamegateway.observe.GatewayStats;
 import io.gamegateway.test.BackendConnection;
 import io.gamegateway.test.GateFrame;
 import io.gamegateway.test.ScriptedBackend;

@@ -93,7 +93,7 @@ class BadClientInputTest {
 
         expectCode(client.awaitClose(WAIT), protocol, 4009);
         fixture.eventuallyClosed("no_route", 1);
-        fixture.eventuallyStats(stats -> assertThat(stats.routingErrors()).isEqualTo(1));
+        fixture.eventuallyStats(stats -> assertThat(stats.routingErrors()).containsEntry("no_route", 1L));
         backend.expectNothing(QUIET);
     }
 

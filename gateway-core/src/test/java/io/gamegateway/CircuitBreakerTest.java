@@ -16,6 +16,7 @@ import io.gamegateway.config.ContinuityConfig;
 import io.gamegateway.config.LinkMode;
 import io.gamegateway.config.PoolConfig;
 import io.gamegateway.internal.backend.Backend;
+import io.gamegateway.observe.BackendStatus;
 import io.gamegateway.spi.CircuitState;
 import io.gamegateway.spi.Endpoint;
 import io.gamegateway.spi.RouteDecision;

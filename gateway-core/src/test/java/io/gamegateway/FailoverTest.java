@@ -15,6 +15,8 @@ import io.gamegateway.config.BackendConfig;
 import io.gamegateway.config.ContinuityConfig;
 import io.gamegateway.config.LinkMode;
 import io.gamegateway.config.PoolConfig;
+import io.gamegateway.observe.BackendStatus;
+import io.gamegateway.observe.GatewayStats;
 import io.gamegateway.spi.CircuitState;
 import io.gamegateway.spi.Endpoint;
 import io.gamegateway.spi.RouteDecision;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gamegateway.config.Limits;
 import io.gamegateway.config.PoolConfig;
+import io.gamegateway.observe.GatewayStats;
 import io.gamegateway.spi.ClientProtocol;
 import io.gamegateway.test.ClientConnector;
 import io.gamegateway.test.ClientMessage;

@@ -122,7 +122,7 @@ final class InMemoryTransport implements BackendTransport {
             byte[] reply = (endpoint.host() + " " + payload.toString(index, bytes, UTF_8)).getBytes(UTF_8);
             context.eventLoop().execute(() -> {
                 ByteBuf buffer = Unpooled.wrappedBuffer(reply);
-                context.events().message(session.id(), messageId, zip, buffer, 0, reply.length);
+                context.events().message(endpoint, session.id(), messageId, zip, buffer, 0, reply.length);
                 context.events().batchEnd();
             });
         }

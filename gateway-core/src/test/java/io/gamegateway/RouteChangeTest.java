@@ -15,6 +15,7 @@ import io.gamegateway.codec.ServerId;
 import io.gamegateway.config.BackendConfig;
 import io.gamegateway.config.LinkMode;
 import io.gamegateway.config.RouteRule;
+import io.gamegateway.observe.BackendStatus;
 import io.gamegateway.routing.RouteTable;
 import io.gamegateway.routing.TableRouteResolver;
 import io.gamegateway.spi.Endpoint;
@@ -185,7 +186,7 @@ class RouteChangeTest {
         fixture.eventuallyDropped("no_route", 2);
         client.send(message(3, OTHER, "but here"));
         assertThat(client.receive(WAIT)).isEqualTo(reply(3, "second but here"));
-        assertThat(fixture.gateway().stats().routingErrors()).isEqualTo(2);
+        assertThat(fixture.gateway().stats().routingErrors()).containsEntry("no_route", 2L);
         routes.replace(table(first));
         assertThat(servedBy(client)).isEqualTo("first");
         assertThat(first.frames()).extracting(GateFrame::text).containsExactly("who?", "who?");

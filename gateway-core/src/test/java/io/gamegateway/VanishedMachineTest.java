@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gamegateway.config.BackendConfig;
 import io.gamegateway.config.PoolConfig;
+import io.gamegateway.observe.BackendStatus;
 import io.gamegateway.spi.CircuitState;
 import io.gamegateway.spi.Endpoint;
 import io.gamegateway.spi.RouteDecision;

@@ -15,6 +15,7 @@ import io.gamegateway.config.ContinuityConfig;
 import io.gamegateway.config.PoolConfig;
 import io.gamegateway.grpc.GrpcBackendTransport;
 import io.gamegateway.grpc.proto.GamePacket;
+import io.gamegateway.observe.GatewayStats;
 import io.gamegateway.test.FaultProxy;
 import io.gamegateway.test.FrameClient;
 import java.nio.ByteBuffer;

@@ -59,4 +59,9 @@ record BenchmarkSession(long id) implements ClientSession {
     public long traceIdLow() {
         return 0;
     }
+
+    @Override
+    public long spanId() {
+        return 0;
+    }
 }

@@ -15,17 +15,20 @@ public interface BackendEvents {
     /**
      * A message for one session; it may live on another loop.
      *
+     * @param endpoint it comes from
      * @param payload borrowed: copied during the call, its indices unchanged
      */
-    void message(long sessionId, int messageId, boolean zip, ByteBuf payload, int index, int bytes);
+    void message(Endpoint endpoint, long sessionId, int messageId, boolean zip, ByteBuf payload, int index, int bytes);
 
     /**
      * One message for many sessions.
      *
+     * @param endpoint it comes from
      * @param sessionIds where 8-byte little-endian ids lie, {@code count} of them from {@code idsIndex} on; borrowed
      * @param payload borrowed; may be the same buffer
      */
     void broadcast(
+            Endpoint endpoint,
             ByteBuf sessionIds,
             int idsIndex,
             int count,
@@ -64,18 +67,30 @@ public interface BackendEvents {
 
     /**
      * Messages that had left for the backend shortly before their link was lost: whether it got them nobody knows.
-     * Those that are known not to have left are reported as {@link DropReason#LINK_LOST}.
+     * Those that are known not to have left are reported by {@link #undelivered}.
      */
     void inDoubt(BackendLink link, long messages);
 
-    /** One attempt to connect has failed. */
-    void dialFailed(Endpoint endpoint, String cause);
+    /** Messages that had been put on a link to this endpoint, and had not left when it was lost. */
+    void undelivered(Endpoint endpoint, int messages);
 
-    /** Wire bytes that were read from a backend. */
-    void bytesReceived(int bytes);
+    /**
+     * One attempt to connect has failed.
+     *
+     * @param timeout whether there was no answer in time
+     */
+    void dialFailed(Endpoint endpoint, boolean timeout, String cause);
 
-    /** Wire bytes that were written to a backend. */
-    void bytesSent(int bytes);
+    /** A batch of a backend begins to be read: so many wire bytes. */
+    void bytesReceived(Endpoint endpoint, int bytes);
+
+    /**
+     * A batch goes to a backend.
+     *
+     * @param messages of clients in it
+     * @param bytes on the wire
+     */
+    void sent(Endpoint endpoint, int messages, int bytes);
 
     /** Something that a backend sent was skipped. */
     void dropped(DropReason reason);

@@ -26,9 +26,20 @@ public interface ClientSession {
     /** The user that a backend or a logic server bound to this session. */
     Optional<String> userId();
 
-    /** High half of the session's trace id; 0 where traces are not propagated. */
+    /** High half of the session's trace id: that of the trace which its WebSocket's upgrade named, or one of its own. */
     long traceIdHigh();
 
-    /** Low half of the session's trace id; 0 where traces are not propagated. */
+    /** Low half of the session's trace id. */
     long traceIdLow();
+
+    /** The span of the session in its trace. */
+    long spanId();
+
+    /**
+     * The span id that goes along with what is sent now, where traces are propagated: that of a message which is followed, else the
+     * session's where an observer records it, else a new one each time. On the session's event loop.
+     */
+    default long messageSpanId() {
+        return spanId();
+    }
 }

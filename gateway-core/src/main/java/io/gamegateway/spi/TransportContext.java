@@ -13,6 +13,7 @@ import io.netty.channel.socket.SocketChannel;
  * @param events where to report what backends send; call it on {@code eventLoop} only
  * @param socketChannel the class of sockets that goes with it
  * @param receiveBuffer for sockets of this loop whose handlers copy out what they keep before they return; the gateway's
+ * @param tracePropagation whether a session's trace goes along with what it sends
  * @since 0.1
  */
 public record TransportContext(
@@ -20,4 +21,5 @@ public record TransportContext(
         EventLoop eventLoop,
         Class<? extends SocketChannel> socketChannel,
         BackendEvents events,
-        RecvByteBufAllocator receiveBuffer) {}
+        RecvByteBufAllocator receiveBuffer,
+        boolean tracePropagation) {}

@@ -132,6 +132,11 @@ final class Questions {
         public long traceIdLow() {
             return 0;
         }
+
+        @Override
+        public long spanId() {
+            return 0;
+        }
     }
 
     /** What is known of endpoints; of one that is not in it, nothing. Built before it is used. */

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ public abstract class BackendTransportContract {
     void open() {
         transport = newTransport();
         links = onLoop(() -> transport.open(new TransportContext(
-                "contract", loop, NioSocketChannel.class, events, new FixedRecvByteBufAllocator(4096))));
+                "contract", loop, NioSocketChannel.class, events, new FixedRecvByteBufAllocator(4096), false)));
     }
 
     @AfterEach
@@ -121,6 +122,21 @@ public abstract class BackendTransportContract {
     }
 
     @Test
+    void whatGoesAndComes_isReportedOnceWithItsEndpoint() {
+        StubClient session = new StubClient(5);
+        BackendLink link = linked(session);
+        for (int i = 0; i < 10; i++) {
+            send(link, session, i, "message");
+        }
+
+        await().until(() -> events.messages.size() == 10);
+        assertThat(events.messagesSent.sum()).isEqualTo(10);
+        assertThat(events.bytesSent.sum()).isGreaterThan(10 * "message".length());
+        assertThat(events.bytesReceived.sum()).isGreaterThan(10 * "message".length());
+        assertThat(events.froms).containsOnly(echo());
+    }
+
+    @Test
     void acquire_refusingEndpoint_failsWithAReason() {
         Result result = acquire(new StubClient(1), refusing());
 
@@ -177,18 +193,25 @@ public abstract class BackendTransportContract {
     private final class Events implements BackendEvents {
 
         private final List<String> messages = new CopyOnWriteArrayList<>();
+        private final List<Endpoint> froms = new CopyOnWriteArrayList<>();
+        private final LongAdder messagesSent = new LongAdder();
+        private final LongAdder bytesSent = new LongAdder();
+        private final LongAdder bytesReceived = new LongAdder();
         private volatile int batches;
         private volatile boolean onLoop = true;
 
         @Override
-        public void message(long sessionId, int messageId, boolean zip, ByteBuf payload, int index, int bytes) {
+        public void message(
+                Endpoint from, long sessionId, int messageId, boolean zip, ByteBuf payload, int index, int bytes) {
             onLoop &= loop.inEventLoop();
+            froms.add(from);
             byte[] copy = ByteBufUtil.getBytes(payload, index, bytes);
             messages.add(sessionId + "/" + messageId + "/" + new String(copy, StandardCharsets.UTF_8));
         }
 
         @Override
         public void broadcast(
+                Endpoint from,
                 ByteBuf sessionIds,
                 int idsIndex,
                 int count,
@@ -230,13 +253,21 @@ public abstract class BackendTransportContract {
         public void inDoubt(BackendLink link, long messages) {}
 
         @Override
-        public void dialFailed(Endpoint endpoint, String cause) {}
+        public void undelivered(Endpoint to, int messages) {}
 
         @Override
-        public void bytesReceived(int bytes) {}
+        public void dialFailed(Endpoint to, boolean timeout, String cause) {}
 
         @Override
-        public void bytesSent(int bytes) {}
+        public void bytesReceived(Endpoint from, int bytes) {
+            bytesReceived.add(bytes);
+        }
+
+        @Override
+        public void sent(Endpoint to, int batchMessages, int bytes) {
+            messagesSent.add(batchMessages);
+            bytesSent.add(bytes);
+        }
 
         @Override
         public void dropped(DropReason reason) {}

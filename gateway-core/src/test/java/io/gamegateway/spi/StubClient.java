@@ -36,4 +36,9 @@ public record StubClient(long id) implements ClientSession {
     public long traceIdLow() {
         return 0;
     }
+
+    @Override
+    public long spanId() {
+        return 0;
+    }
 }

@@ -2,7 +2,7 @@
 package io.gamegateway.examples;
 
 import io.gamegateway.Gateway;
-import io.gamegateway.GatewayStats;
+import io.gamegateway.observe.GatewayStats;
 import io.gamegateway.test.BackendHandler;
 import io.gamegateway.test.ClientMessage;
 import io.gamegateway.test.FrameClient;

@@ -3,8 +3,11 @@ package io.gamegateway.internal.accept;
 
 import io.gamegateway.config.AccessConfig;
 import io.gamegateway.config.Limits;
+import io.gamegateway.internal.observe.Observers;
 import io.gamegateway.internal.session.RateLimitedLog;
 import io.gamegateway.internal.session.RejectReason;
+import io.gamegateway.observe.ConnectionStatus;
+import io.gamegateway.observe.ConnectionSummary;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -14,6 +17,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.AttributeKey;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +42,13 @@ public final class AcceptHandler extends ChannelInboundHandlerAdapter {
     private final BooleanSupplier overloaded;
     private final Newcomers newcomers = new Newcomers(System::nanoTime);
     private final AtomicLongArray rejected = new AtomicLongArray(RejectReason.values().length);
+    private final Observers observers;
     private volatile AddressRules rules;
 
     /** @param overloaded while true, nobody is let in */
-    public AcceptHandler(ConnectionLimiter limiter, AccessConfig access, BooleanSupplier overloaded) {
+    public AcceptHandler(
+            ConnectionLimiter limiter, AccessConfig access, BooleanSupplier overloaded, Observers observers) {
+        this.observers = observers;
         this.limiter = limiter;
         this.rules = new AddressRules(access);
         this.overloaded = overloaded;
@@ -98,10 +105,30 @@ public final class AcceptHandler extends ChannelInboundHandlerAdapter {
         if (reason != null) {
             refused(reason);
             log.warn("connection from {} refused: {}", remote, reason.label());
+            if (!observers.isEmpty()) {
+                observers.connectionEnded(summary(remote, reason));
+            }
             client.unsafe().closeForcibly();
             return;
         }
         ctx.fireChannelRead(client);
+    }
+
+    private static ConnectionSummary summary(InetSocketAddress remote, RejectReason reason) {
+        return new ConnectionSummary(
+                System.currentTimeMillis(),
+                0,
+                remote,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                0,
+                0,
+                0,
+                ConnectionStatus.REJECTED,
+                reason.closeReason(),
+                reason.label());
     }
 
     private @Nullable RejectReason admit(Channel client, InetAddress peer) {

@@ -30,6 +30,7 @@ public final class AcceptPace extends ChannelInboundHandlerAdapter {
     private final Deque<Object> waiting = new ArrayDeque<>();
     private int handedOn;
     private boolean paused;
+    private volatile int count;
 
     /**
      * @param eventLoops that share the connections
@@ -44,6 +45,11 @@ public final class AcceptPace extends ChannelInboundHandlerAdapter {
         this.needed = needed;
     }
 
+    /** How many wait. Thread-safe. */
+    public int waiting() {
+        return count;
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object connection) {
         if (waiting.isEmpty() && (handedOn < perSlice || !needed.getAsBoolean())) {
@@ -51,6 +57,7 @@ public final class AcceptPace extends ChannelInboundHandlerAdapter {
             return;
         }
         waiting.add(connection);
+        count = waiting.size();
         if (waiting.size() == MAX_WAITING) {
             paused = true;
             ctx.channel().config().setAutoRead(false);
@@ -69,6 +76,7 @@ public final class AcceptPace extends ChannelInboundHandlerAdapter {
         while (!waiting.isEmpty() && handedOn < perSlice) {
             handOn(ctx, waiting.remove());
         }
+        count = waiting.size();
         if (paused && waiting.size() < MAX_WAITING / 2) {
             paused = false;
             ctx.channel().config().setAutoRead(true);
@@ -88,6 +96,7 @@ public final class AcceptPace extends ChannelInboundHandlerAdapter {
         while (!waiting.isEmpty()) {
             ctx.fireChannelRead(waiting.remove());
         }
+        count = 0;
         ctx.fireChannelInactive();
     }
 }

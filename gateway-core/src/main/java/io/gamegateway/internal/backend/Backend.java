@@ -13,6 +13,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -26,6 +28,8 @@ import org.slf4j.LoggerFactory;
 public final class Backend implements EndpointState {
 
     private static final Logger logger = LoggerFactory.getLogger(Backend.class);
+
+    private static final int NO_SERVER_ID = -1;
 
     /** The share of new sessions that a slow start begins with. */
     static final double FIRST_SHARE = 0.1;
@@ -45,6 +49,16 @@ public final class Backend implements EndpointState {
     private final AtomicInteger probes = new AtomicInteger();
     private final LongAdder failedDials = new LongAdder();
     private final LongAdder lostLinks = new LongAdder();
+    private final LongAdder openedLinks = new LongAdder();
+    private final LongAdder unresponsiveLinks = new LongAdder();
+    private final LongAdder timedOutDials = new LongAdder();
+    private final LongAdder retries = new LongAdder();
+
+    /** By the loop's index. */
+    private final Map<Integer, BackendCounters> counters = new ConcurrentHashMap<>();
+
+    /** Of the first session's route. */
+    private volatile int serverId = NO_SERVER_ID;
 
     private volatile boolean everUp;
     private volatile boolean failed;
@@ -161,9 +175,17 @@ public final class Backend implements EndpointState {
 
     // ---- sessions
 
-    /** A session's route leads here from now on. */
-    public void assign() {
+    /** A session's route to this serverId leads here from now on. */
+    public void assign(int routeServerId) {
+        if (serverId == NO_SERVER_ID) {
+            serverId = routeServerId;
+        }
         sessions.incrementAndGet();
+    }
+
+    /** The serverId that was first led here; 0 where none was. */
+    public int firstServerId() {
+        return serverId == NO_SERVER_ID ? 0 : serverId;
     }
 
     /** And does not any more. */
@@ -225,6 +247,7 @@ public final class Backend implements EndpointState {
 
     /** A link is there. */
     public void linkOpened() {
+        openedLinks.increment();
         links.incrementAndGet();
         everUp = true;
     }
@@ -238,6 +261,51 @@ public final class Backend implements EndpointState {
             failed = true;
             lostLinks.increment();
         }
+    }
+
+    /** A link was given up, as nothing came back. */
+    public void linkUnresponsive() {
+        unresponsiveLinks.increment();
+    }
+
+    /** An attempt to connect got no answer in time. */
+    public void dialTimedOut() {
+        timedOutDials.increment();
+    }
+
+    /** A connect is tried though the one before has failed. */
+    public void retried() {
+        retries.increment();
+    }
+
+    /** What this loop counts of it. */
+    public BackendCounters counters(int loop) {
+        return counters.computeIfAbsent(loop, index -> new BackendCounters());
+    }
+
+    /** What all loops have counted of it. */
+    public long count(BackendCounters.Count count) {
+        return counters.values().stream().mapToLong(loop -> loop.get(count)).sum();
+    }
+
+    /** Links so far. */
+    public long openedLinks() {
+        return openedLinks.sum();
+    }
+
+    /** Links that were given up. */
+    public long unresponsiveLinks() {
+        return unresponsiveLinks.sum();
+    }
+
+    /** Connects without an answer. */
+    public long timedOutDials() {
+        return timedOutDials.sum();
+    }
+
+    /** Connects behind one that had failed. */
+    public long retries() {
+        return retries.sum();
     }
 
     /** Links that are open now. */

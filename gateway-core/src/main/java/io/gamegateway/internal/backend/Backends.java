@@ -2,6 +2,7 @@
 package io.gamegateway.internal.backend;
 
 import io.gamegateway.config.BackendConfig;
+import io.gamegateway.internal.observe.Observers;
 import io.gamegateway.spi.Endpoint;
 import io.gamegateway.spi.EndpointState;
 import io.gamegateway.spi.EndpointStates;
@@ -22,22 +23,33 @@ public final class Backends implements EndpointStates {
 
     private final BackendConfig config;
     private final Backend.NanoClock clock;
+    private final Observers observers;
     private final Map<Endpoint, Backend> all = new ConcurrentHashMap<>();
 
     /** None so far. */
-    public Backends(BackendConfig config) {
-        this(config, System::nanoTime);
+    public Backends(BackendConfig config, Observers observers) {
+        this(config, System::nanoTime, observers);
     }
 
-    Backends(BackendConfig config, Backend.NanoClock clock) {
+    Backends(BackendConfig config, Backend.NanoClock clock, Observers observers) {
         this.config = config;
         this.clock = clock;
+        this.observers = observers;
     }
 
     /** The one at this endpoint, which is remembered from now on. */
     public Backend at(Endpoint endpoint) {
         Backend known = all.get(endpoint);
-        return known != null ? known : all.computeIfAbsent(endpoint, key -> new Backend(key, config, clock));
+        if (known != null) {
+            return known;
+        }
+        Backend made = new Backend(endpoint, config, clock);
+        Backend first = all.putIfAbsent(endpoint, made);
+        if (first != null) {
+            return first;
+        }
+        observers.endpointSeen(endpoint);
+        return made;
     }
 
     /** A question about an endpoint does not make it known. */
@@ -55,6 +67,11 @@ public final class Backends implements EndpointStates {
     /** Forgets those that have been unused for ten minutes and are none of these. */
     public void forgetUnused(Set<Endpoint> named) {
         // A session that finds one here just as it goes would count on an object that nobody looks at: harmless, once.
-        all.values().removeIf(backend -> !named.contains(backend.endpoint()) && backend.isUnusedFor(FORGET_NANOS));
+        for (Backend backend : all.values()) {
+            Endpoint endpoint = backend.endpoint();
+            if (!named.contains(endpoint) && backend.isUnusedFor(FORGET_NANOS) && all.remove(endpoint, backend)) {
+                observers.endpointForgotten(endpoint);
+            }
+        }
     }
 }

@@ -95,12 +95,16 @@ abstract class ClientHandler extends ChannelInboundHandlerAdapter implements Cli
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
+        boolean timed = loop.beginTime();
         try {
             loop.counters().count(Metric.BYTES_FROM_CLIENTS, in.readableBytes());
-            session.beginRead();
+            session.beginRead(in.readableBytes());
             decode(in);
         } finally {
             in.release();
+        }
+        if (timed) {
+            loop.endTimeWithTurn();
         }
         if (answered) {
             answered = false;
@@ -200,10 +204,11 @@ abstract class ClientHandler extends ChannelInboundHandlerAdapter implements Cli
         if (cause instanceof IOException || cause instanceof DecoderException) {
             // The client's end of the connection broke, or what it speaks is not the TLS that was agreed;
             // channelInactive follows.
+            session.fault(cause.toString());
             ctx.close();
             return;
         }
-        log.warn("{} failed and is closed: {}", session, cause.toString());
+        log.warnOf(session, "{} failed and is closed: {}", session, cause.toString());
         session.close(CloseReason.INTERNAL_ERROR, "internal error");
     }
 }

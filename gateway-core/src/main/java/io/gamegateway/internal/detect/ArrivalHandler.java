@@ -65,6 +65,9 @@ abstract class ArrivalHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public final void channelInactive(ChannelHandlerContext ctx) {
+        if (kept != null) {
+            arrival.received(kept.readableBytes());
+        }
         arrival.ended();
     }
 

@@ -97,7 +97,7 @@ public final class DetectionHandler extends ArrivalHandler {
     private void decided(ChannelHandlerContext ctx, ProtocolDetector.Verdict protocol, ByteBuf first) {
         arrival.awaitHandshake(ctx.channel());
         if (protocol == ProtocolDetector.Verdict.HTTP) {
-            HttpRequestDecoder decoder = HttpConnection.newDecoder();
+            HttpRequestDecoder decoder = HttpConnection.newDecoder(arrival::received);
             ctx.pipeline().addLast(decoder).addLast(new UpgradeHandler(choice, admission, arrival, decoder));
         } else {
             ctx.pipeline().addLast(new TcpEntrance(choice, admission, arrival));
@@ -111,6 +111,7 @@ public final class DetectionHandler extends ArrivalHandler {
     private void tls(ChannelHandlerContext ctx, ByteBuf hello) {
         arrival.awaitHandshake(ctx.channel());
         if (admission.tlsMode() == TlsMode.OFF) {
+            arrival.received(hello.readableBytes());
             hello.release();
             log.warn("connection from {} refused: TLS (expected: plain text)", arrival.remoteAddress());
             refuse(ctx, Unpooled.wrappedBuffer(TLS_REFUSAL));
@@ -122,6 +123,7 @@ public final class DetectionHandler extends ArrivalHandler {
     }
 
     private void refusePlain(ChannelHandlerContext ctx, ByteBuf first, ProtocolDetector.Verdict protocol) {
+        arrival.received(first.readableBytes());
         first.release();
         log.warn("connection from {} refused: plain text (expected: TLS)", arrival.remoteAddress());
         if (protocol == ProtocolDetector.Verdict.HTTP) {
@@ -134,6 +136,7 @@ public final class DetectionHandler extends ArrivalHandler {
 
     private void refuse(ChannelHandlerContext ctx, ByteBuf lastWord) {
         arrival.refuse(RejectReason.TLS, CloseReason.PROTOCOL_ERROR);
+        arrival.sent(lastWord.readableBytes());
         arrival.endedButFor(ctx.channel());
         LingeringClose.send(ctx, lastWord);
     }
@@ -146,7 +149,7 @@ public final class DetectionHandler extends ArrivalHandler {
                 RejectReason rejection = handshake.cause() instanceof RejectedExecutionException
                         ? RejectReason.OVERLOAD
                         : RejectReason.TLS;
-                arrival.refuse(rejection, Refusals.reason(rejection));
+                arrival.refuse(rejection, rejection.closeReason());
                 log.warn(
                         "TLS handshake with {} failed: {}", arrival.remoteAddress(), String.valueOf(handshake.cause()));
             }

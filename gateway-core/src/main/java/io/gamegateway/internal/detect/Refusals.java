@@ -4,23 +4,11 @@ package io.gamegateway.internal.detect;
 import io.gamegateway.codec.CloseReason;
 import io.gamegateway.internal.http.HttpReply;
 import io.gamegateway.internal.session.Farewell;
-import io.gamegateway.internal.session.RejectReason;
 
 /** How clients that get no session are told. */
 final class Refusals {
 
     private Refusals() {}
-
-    /** What a connection that was refused for this is closed as. */
-    static CloseReason reason(RejectReason rejection) {
-        return switch (rejection) {
-            case MAX_CONNECTIONS, OVERLOAD -> CloseReason.OVERLOAD;
-            case MAX_CONNECTIONS_PER_ADDRESS, TOTAL_CONNECTION_RATE, CONNECTION_RATE -> CloseReason.RATE_LIMITED;
-            case ADDRESS, ORIGIN, GATE -> CloseReason.UNAUTHORIZED;
-            case PROXY_HEADER, TLS -> CloseReason.PROTOCOL_ERROR;
-            case DRAINING -> CloseReason.DRAINING;
-        };
-    }
 
     /**
      * The answer to an upgrade that is refused.

@@ -36,8 +36,9 @@ final class TcpEntrance extends ArrivalHandler {
         RejectReason rejection =
                 admission.isDraining() ? RejectReason.DRAINING : admission.settle(ctx.channel(), arrival);
         if (rejection != null) {
+            arrival.received(in.readableBytes());
             in.release();
-            arrival.refuseTcp(ctx, rejection, Refusals.reason(rejection), "");
+            arrival.refuseTcp(ctx, rejection, rejection.closeReason(), "");
         } else if (admission.gate() == ConnectionGate.OPEN) {
             pass(ctx, in);
         } else {
@@ -60,7 +61,7 @@ final class TcpEntrance extends ArrivalHandler {
         }
         if (admission.isDraining()) {
             // It began while the gate was thinking.
-            arrival.refuseTcp(ctx, RejectReason.DRAINING, Refusals.reason(RejectReason.DRAINING), "");
+            arrival.refuseTcp(ctx, RejectReason.DRAINING, RejectReason.DRAINING.closeReason(), "");
             return;
         }
         decision.userId().ifPresent(arrival::userId);

@@ -5,9 +5,11 @@ import io.gamegateway.codec.CloseReason;
 import io.gamegateway.codec.WebSocketFrame;
 import io.gamegateway.internal.http.HttpConnection;
 import io.gamegateway.internal.http.HttpReply;
+import io.gamegateway.internal.io.LingeringClose;
 import io.gamegateway.internal.session.Arrival;
 import io.gamegateway.internal.session.Metric;
 import io.gamegateway.internal.session.RejectReason;
+import io.gamegateway.observe.TraceContext;
 import io.gamegateway.spi.ClientProtocol;
 import io.gamegateway.spi.ConnectionGate;
 import io.gamegateway.spi.GateDecision;
@@ -37,6 +39,9 @@ final class UpgradeHandler extends ArrivalHandler {
             "426 Upgrade Required",
             "Upgrade: websocket\r\nSec-WebSocket-Version: " + WebSocketHandshake.VERSION + "\r\n",
             "This port speaks WebSocket and the game's own protocol.\n");
+
+    /** Of the W3C Trace Context recommendation. */
+    private static final String TRACE_PARENT = "traceparent";
 
     private final ProtocolChoice choice;
     private final HttpRequestDecoder decoder;
@@ -190,6 +195,14 @@ final class UpgradeHandler extends ArrivalHandler {
             return;
         }
         String answer = WebSocketHandshake.of(request, decision.subprotocol()).answer();
+        arrival.sent(answer.length());
+        if (frames != null) {
+            // These are the session's.
+            arrival.received(-frames.readableBytes());
+        }
+        Optional.ofNullable(request.headers().get(TRACE_PARENT))
+                .flatMap(TraceContext::parse)
+                .ifPresent(arrival::traceParent);
         ctx.writeAndFlush(ByteBufUtil.writeAscii(ctx.alloc(), answer), ctx.voidPromise());
         choice.webSocket(ctx.pipeline(), arrival);
         if (frames != null) {
@@ -200,7 +213,7 @@ final class UpgradeHandler extends ArrivalHandler {
     }
 
     private void reject(ChannelHandlerContext ctx, HttpRequest request, RejectReason rejection, String text) {
-        reject(ctx, request, rejection, Refusals.reason(rejection), text);
+        reject(ctx, request, rejection, rejection.closeReason(), text);
     }
 
     private void reject(
@@ -220,7 +233,9 @@ final class UpgradeHandler extends ArrivalHandler {
     private void end(ChannelHandlerContext ctx, HttpRequest request, HttpReply reply, CloseReason reason) {
         attempt = null;
         arrival.closeReason(reason);
+        ByteBuf answer = HttpConnection.answer(ctx, request, reply);
+        arrival.sent(answer.readableBytes());
         arrival.endedButFor(ctx.channel());
-        HttpConnection.replyAndClose(ctx, request, reply);
+        LingeringClose.send(ctx, answer);
     }
 }

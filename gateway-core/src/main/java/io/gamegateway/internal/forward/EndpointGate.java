@@ -93,6 +93,9 @@ final class EndpointGate {
             retryAtNanos = now + CIRCUIT_POLL_NANOS;
             return Entry.SHUT;
         }
+        if (failures > 0) {
+            backend.retried();
+        }
         dialing = true;
         return Entry.DIAL;
     }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.internal.forward;
 
+import io.gamegateway.codec.ServerId;
 import io.gamegateway.config.BackendConfig;
 import io.gamegateway.internal.backend.Backend;
+import io.gamegateway.internal.backend.BackendCounters;
 import io.gamegateway.internal.backend.Backends;
 import io.gamegateway.internal.session.DeadlineWheel;
 import io.gamegateway.internal.session.RateLimitedLog;
@@ -135,8 +137,22 @@ final class LinkFinder {
         routes.refresh(session, route);
     }
 
+    /** The first link of a session for this route, so many nanoseconds after it asked for it. */
+    void setUp(Route route, long nanos) {
+        sessions.observers().connectionSetUp(ServerId.serverType(route.serverId()), nanos);
+    }
+
+    /** So many messages for this backend are lost, as there was no link in time. */
+    void failed(Backend backend, int messages) {
+        backend.counters(sessions.index()).add(BackendCounters.Count.MESSAGES_FAILED, messages);
+    }
+
+    void dialed(Endpoint endpoint, long nanos) {
+        sessions.observers().dialed(endpoint, nanos);
+    }
+
     void unreachable(Session session, Route route, String cause) {
-        log.warn("{} cannot reach {} and is closed: {}", session, route.service(), cause);
+        log.warnOf(session, "{} cannot reach {} and is closed: {}", session, route.service(), cause);
     }
 
     Backend backend(Endpoint endpoint) {

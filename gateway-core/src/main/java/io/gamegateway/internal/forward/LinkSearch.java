@@ -262,7 +262,9 @@ final class LinkSearch implements EndpointGate.Waiter {
         private void connected() {
             end();
             if (gate != null && dials) {
-                gate.dialed(System.nanoTime() - beganNanos);
+                long nanos = System.nanoTime() - beganNanos;
+                gate.dialed(nanos);
+                finder.dialed(endpoint, nanos);
             } else if (gate != null) {
                 gate.linked();
             }

@@ -5,7 +5,9 @@ import io.gamegateway.codec.CloseReason;
 import io.gamegateway.codec.PayloadInflater;
 import io.gamegateway.internal.session.LoopCounters;
 import io.gamegateway.internal.session.Metric;
+import io.gamegateway.internal.session.Route;
 import io.gamegateway.internal.session.Session;
+import io.gamegateway.observe.SampledMessage;
 import io.gamegateway.spi.BackendLink;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -15,25 +17,85 @@ final class LinkSender {
 
     private final LoopCounters counters;
     private final @Nullable PayloadInflater inflater;
+    private final int sampleEvery;
+    private int untilSample;
 
-    /** @param inflater for compressed payloads; null where they are passed through */
-    LinkSender(LoopCounters counters, @Nullable PayloadInflater inflater) {
+    /**
+     * @param inflater for compressed payloads; null where they are passed through
+     * @param sampleEvery so many messages one may be followed; 0 = none
+     */
+    LinkSender(LoopCounters counters, @Nullable PayloadInflater inflater, int sampleEvery) {
         this.counters = counters;
+        this.sampleEvery = sampleEvery;
+        this.untilSample = sampleEvery;
         this.inflater = inflater;
     }
 
     /** Sends the message; a payload that cannot be inflated closes the session. */
-    void send(Session session, BackendLink link, int messageId, boolean zip, ByteBuf buf, int index, int bytes) {
+    void send(
+            Session session,
+            Route route,
+            BackendLink link,
+            int messageId,
+            boolean zip,
+            ByteBuf buf,
+            int index,
+            int bytes) {
         if (zip && inflater != null) {
-            inflated(session, link, messageId, buf, index, bytes, inflater);
+            inflated(session, route, link, messageId, buf, index, bytes, inflater);
         } else {
-            link.send(session, messageId, zip, buf, index, bytes);
-            counters.count(Metric.MESSAGES_FROM_CLIENTS);
+            put(session, route, link, messageId, zip, buf, index, bytes);
         }
     }
 
+    private void put(
+            Session session,
+            Route route,
+            BackendLink link,
+            int messageId,
+            boolean zip,
+            ByteBuf buf,
+            int index,
+            int bytes) {
+        if (sampleEvery > 0 && --untilSample <= 0) {
+            untilSample = sampleEvery;
+            sampled(session, route, link, messageId, zip, buf, index, bytes);
+        } else {
+            link.send(session, messageId, zip, buf, index, bytes);
+        }
+        route.traffic().toBackend();
+        counters.count(Metric.MESSAGES_FROM_CLIENTS);
+    }
+
+    /** A message that an observer may follow: its span goes along with it, and ends when the link has been flushed. */
+    private void sampled(
+            Session session,
+            Route route,
+            BackendLink link,
+            int messageId,
+            boolean zip,
+            ByteBuf buf,
+            int index,
+            int bytes) {
+        SampledMessage sampled = session.sample(route.serverId(), messageId, bytes, link);
+        if (sampled == null) {
+            link.send(session, messageId, zip, buf, index, bytes);
+            return;
+        }
+        session.inSpan(sampled.spanId(), () -> link.send(session, messageId, zip, buf, index, bytes));
+        // Behind the task that the link flushes itself with, which is queued by now.
+        session.loop().eventLoop().execute(sampled::sent);
+    }
+
     private void inflated(
-            Session session, BackendLink link, int messageId, ByteBuf buf, int index, int bytes, PayloadInflater zlib) {
+            Session session,
+            Route route,
+            BackendLink link,
+            int messageId,
+            ByteBuf buf,
+            int index,
+            int bytes,
+            PayloadInflater zlib) {
         ByteBuf plain = buf.alloc().buffer();
         try {
             int plainBytes = zlib.inflate(buf, index, bytes, plain);
@@ -44,8 +106,7 @@ final class LinkSender {
             if (!session.admitMore(plainBytes - bytes)) {
                 return;
             }
-            link.send(session, messageId, false, plain, plain.readerIndex(), plainBytes);
-            counters.count(Metric.MESSAGES_FROM_CLIENTS);
+            put(session, route, link, messageId, false, plain, plain.readerIndex(), plainBytes);
         } finally {
             plain.release();
         }

@@ -2,6 +2,7 @@
 package io.gamegateway.internal.forward;
 
 import io.gamegateway.codec.PayloadInflater;
+import io.gamegateway.codec.ServerId;
 import io.gamegateway.config.BackendConfig;
 import io.gamegateway.internal.backend.Backend;
 import io.gamegateway.internal.backend.Backends;
@@ -41,7 +42,8 @@ public final class MessageForwarder implements ForwardStage, LinkListener {
             SessionLoop sessions, Backends backends, BackendConfig config, @Nullable PayloadInflater inflater) {
         this.sessions = sessions;
         this.backends = backends;
-        this.sender = new LinkSender(sessions.counters(), inflater);
+        this.sender = new LinkSender(
+                sessions.counters(), inflater, sessions.observers().messageSampling());
         this.finder = new LinkFinder(sessions, backends, config, sender, queues);
     }
 
@@ -64,7 +66,7 @@ public final class MessageForwarder implements ForwardStage, LinkListener {
             session.waits().waitIn(queues.of(link));
             return false;
         }
-        sender.send(session, link, messageId, zip, buf, index, bytes);
+        sender.send(session, route, link, messageId, zip, buf, index, bytes);
         return true;
     }
 
@@ -99,10 +101,14 @@ public final class MessageForwarder implements ForwardStage, LinkListener {
     public void linkLost(BackendLink link, LinkLoss loss, String cause) {
         Backend backend = backends.at(link.endpoint());
         backend.linkClosed(true);
+        if (loss == LinkLoss.UNRESPONSIVE) {
+            backend.linkUnresponsive();
+        }
         finder.gates().to(link.endpoint()).lost(link, loss, cause);
         log.warn("link to {} was lost: {}", link.endpoint(), cause);
         forEachRouteOver(link, (session, route) -> {
             route.link(null);
+            session.observe(told -> told.linkLost(new ServerId(route.serverId()), link.endpoint(), cause));
             if (!route.isWaiting()) {
                 finder.prepare(session, route);
             }

@@ -2,6 +2,7 @@
 package io.gamegateway.internal.forward;
 
 import io.gamegateway.codec.CloseReason;
+import io.gamegateway.codec.ServerId;
 import io.gamegateway.internal.session.DeadlineWheel;
 import io.gamegateway.internal.session.LinkWait;
 import io.gamegateway.internal.session.Metric;
@@ -37,6 +38,7 @@ final class RouteWait implements LinkWait, Resumable {
     private boolean holding;
     private boolean patient;
     private boolean over;
+    private long beganNanos = System.nanoTime();
 
     /** @param wanted false where nobody has sent anything yet that has to wait */
     RouteWait(LinkFinder finder, Session session, Route route, boolean wanted) {
@@ -88,6 +90,7 @@ final class RouteWait implements LinkWait, Resumable {
     void takesLonger() {
         if (!holding) {
             holding = true;
+            session.observe(told -> told.held(new ServerId(route.serverId()), search.cause()));
             session.waits().letGo();
         }
     }
@@ -95,7 +98,13 @@ final class RouteWait implements LinkWait, Resumable {
     void found(BackendLink acquired) {
         link = acquired;
         route.assign(finder.backend(acquired.endpoint()));
+        boolean resumed = route.announced();
         route.link(acquired);
+        long nanos = System.nanoTime() - (resumed ? beganNanos : route.askedNanos());
+        session.observe(told -> told.linked(new ServerId(route.serverId()), acquired.endpoint(), resumed, nanos));
+        if (!resumed) {
+            finder.setUp(route, nanos);
+        }
         drain();
     }
 
@@ -128,7 +137,7 @@ final class RouteWait implements LinkWait, Resumable {
         try {
             session.waits()
                     .unhold(held.takeFirst((messageId, zip, payload, index, bytes) ->
-                            finder.sender().send(session, to, messageId, zip, payload, index, bytes)));
+                            finder.sender().send(session, route, to, messageId, zip, payload, index, bytes)));
         } catch (RuntimeException e) {
             // Whose turn this is, a link or another session, must not suffer for it.
             failed(CloseReason.INTERNAL_ERROR, "a held message could not be sent: " + e);
@@ -147,6 +156,7 @@ final class RouteWait implements LinkWait, Resumable {
     private void searchAgain() {
         link = null;
         route.link(null);
+        beganNanos = System.nanoTime();
         finder.wheel().set(deadline, finder.holdMillis());
         search.start();
     }
@@ -196,8 +206,10 @@ final class RouteWait implements LinkWait, Resumable {
         if (link != null) {
             finder.queues().remove(link, this);
         }
-        for (int lost = held.clear(); lost > 0; lost--) {
-            session.loop().counters().dropped(DropReason.HOLD_ENDED);
+        int lost = held.clear();
+        if (lost > 0) {
+            session.dropped(DropReason.HOLD_ENDED, lost);
+            finder.failed(route.backend(), lost);
         }
     }
 }

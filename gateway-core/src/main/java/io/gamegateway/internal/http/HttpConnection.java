@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import java.util.function.IntConsumer;
 
 /** What the HTTP handlers share: the decoder with its limits, and the answer that ends a connection. */
 public final class HttpConnection {
@@ -17,11 +18,17 @@ public final class HttpConnection {
 
     private HttpConnection() {}
 
-    /** A request decoder with tight limits; a request past them arrives with a failed decoder result. */
-    public static HttpRequestDecoder newDecoder() {
-        return new CopyingDecoder(new HttpDecoderConfig()
-                .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
-                .setMaxHeaderSize(MAX_HEADER_BYTES));
+    /**
+     * A request decoder with tight limits; a request past them arrives with a failed decoder result.
+     *
+     * @param received gets the bytes of each read
+     */
+    public static HttpRequestDecoder newDecoder(IntConsumer received) {
+        return new CopyingDecoder(
+                new HttpDecoderConfig()
+                        .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
+                        .setMaxHeaderSize(MAX_HEADER_BYTES),
+                received);
     }
 
     /**
@@ -30,13 +37,17 @@ public final class HttpConnection {
      */
     private static final class CopyingDecoder extends HttpRequestDecoder {
 
-        CopyingDecoder(HttpDecoderConfig config) {
+        private final IntConsumer received;
+
+        CopyingDecoder(HttpDecoderConfig config, IntConsumer received) {
             super(config);
+            this.received = received;
         }
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
             ByteBuf in = (ByteBuf) message;
+            received.accept(in.readableBytes());
             ByteBuf copy = ctx.alloc().buffer(in.readableBytes()).writeBytes(in);
             in.release();
             super.channelRead(ctx, copy);
@@ -45,7 +56,11 @@ public final class HttpConnection {
 
     /** Answers and ends the connection, politely: see {@link LingeringClose}. */
     public static void replyAndClose(ChannelHandlerContext ctx, HttpRequest request, HttpReply reply) {
-        boolean headersOnly = request.method().equals(HttpMethod.HEAD);
-        LingeringClose.send(ctx, reply.encode(ctx.alloc(), headersOnly));
+        LingeringClose.send(ctx, answer(ctx, request, reply));
+    }
+
+    /** The bytes of an answer to this request. */
+    public static ByteBuf answer(ChannelHandlerContext ctx, HttpRequest request, HttpReply reply) {
+        return reply.encode(ctx.alloc(), request.method().equals(HttpMethod.HEAD));
     }
 }

@@ -44,7 +44,7 @@ final class AdminListener {
         clients.add(client);
         client.pipeline()
                 .addLast(new ReadTimeoutHandler(READ_TIMEOUT_SECONDS))
-                .addLast(HttpConnection.newDecoder())
+                .addLast(HttpConnection.newDecoder(bytes -> {}))
                 .addLast(new AdminHandler(readiness));
     }
 

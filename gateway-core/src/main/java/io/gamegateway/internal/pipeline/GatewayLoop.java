@@ -16,6 +16,7 @@ import io.gamegateway.internal.session.Metric;
 import io.gamegateway.internal.session.Session;
 import io.gamegateway.internal.session.SessionLoop;
 import io.gamegateway.internal.session.SessionSettings;
+import io.gamegateway.observe.LoopStats;
 import io.gamegateway.spi.BackendLinks;
 import io.gamegateway.spi.TransportContext;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -38,6 +39,7 @@ final class GatewayLoop {
     private final SharedReceiveBuffer receiveBuffer = new SharedReceiveBuffer(PooledByteBufAllocator.DEFAULT);
     private final SessionLoop sessions;
     private final MessageForwarder forwarder;
+    private final MessageRouter router;
     private final BackendLinks links;
     private final ClientPipeline clients;
     private final @Nullable PayloadInflater inflater;
@@ -59,18 +61,24 @@ final class GatewayLoop {
                 plugins.sessionIdGenerator(),
                 SessionSettings.of(config),
                 runtime.users(),
-                runtime.groups());
+                runtime.groups(),
+                runtime.observers());
         this.forwarder = new MessageForwarder(sessions, backends, config.backend(), inflater);
-        MessageRouter router = new MessageRouter(
+        this.router = new MessageRouter(
                 plugins.routeResolver(),
                 backends,
                 forwarder,
                 counters,
                 config.backend().pool().dialTimeout().toMillis());
-        ReplyDispatcher replies = new ReplyDispatcher(sessions, runtime.table(), forwarder);
+        ReplyDispatcher replies = new ReplyDispatcher(sessions, runtime.table(), backends, forwarder);
         this.links = plugins.backendTransport()
                 .open(new TransportContext(
-                        config.name(), eventLoop, runtime.sockets().channel(), replies, receiveBuffer));
+                        config.name(),
+                        eventLoop,
+                        runtime.sockets().channel(),
+                        replies,
+                        receiveBuffer,
+                        config.backend().tracePropagation()));
         forwarder.connect(links, router);
         this.overload = runtime.overload();
         this.lag = new LoopLag(eventLoop, this::tick);
@@ -96,6 +104,17 @@ final class GatewayLoop {
         if (overload.isMemoryCritical()) {
             sessions.slowClients().shed();
         }
+    }
+
+    /** What can be seen of it. Thread-safe. */
+    LoopStats stats() {
+        return new LoopStats(sessions.index(), lag.nanos(System.nanoTime()), (int)
+                (counters.get(Metric.SESSIONS_OPENED) - counters.get(Metric.SESSIONS_CLOSED)));
+    }
+
+    /** Questions that the resolver has not answered. Thread-safe. */
+    long resolverErrors() {
+        return router.resolverErrors();
     }
 
     LoopCounters counters() {

@@ -11,6 +11,7 @@ import io.gamegateway.internal.backend.Backends;
 import io.gamegateway.internal.backend.HealthProbe;
 import io.gamegateway.internal.io.OffLoopResolver;
 import io.gamegateway.internal.io.SocketTransport;
+import io.gamegateway.internal.observe.Observers;
 import io.gamegateway.internal.push.PushCounts;
 import io.gamegateway.internal.push.PushDispatcher;
 import io.gamegateway.internal.session.GroupNames;
@@ -19,9 +20,12 @@ import io.gamegateway.internal.session.RejectReason;
 import io.gamegateway.internal.session.Session;
 import io.gamegateway.internal.session.SessionLoop;
 import io.gamegateway.internal.session.SessionTable;
+import io.gamegateway.internal.session.Traffic;
 import io.gamegateway.internal.session.Users;
 import io.gamegateway.internal.tls.ServerTls;
 import io.gamegateway.internal.tls.TlsTasks;
+import io.gamegateway.observe.LoopStats;
+import io.gamegateway.observe.TrafficStats;
 import io.gamegateway.routing.RouteTable;
 import io.gamegateway.routing.TableRouteResolver;
 import io.gamegateway.spi.ClientSession;
@@ -51,6 +55,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -78,6 +83,7 @@ public final class GatewayRuntime {
     private final Backends backends;
     private final PushRuntime push;
     private final AcceptHandler acceptor;
+    private final AcceptPace pace;
     private final ConnectionLimiter limiter;
     private final OverloadGuard overload;
     private final TlsTasks tlsTasks;
@@ -100,13 +106,14 @@ public final class GatewayRuntime {
         this.config = config;
         this.plugins = plugins;
         this.sockets = sockets;
-        this.backends = new Backends(config.backend());
+        this.backends = new Backends(config.backend(), plugins.observers());
         this.push = new PushRuntime(config, plugins, sockets, table);
         this.limiter = new ConnectionLimiter(config.limits());
         this.overload = new OverloadGuard(config.overload());
         this.tls = ServerTls.of(config.tls());
         this.tlsTasks = new TlsTasks(config.name());
-        this.acceptor = new AcceptHandler(limiter, config.access(), overload::isOverloaded);
+        this.acceptor = new AcceptHandler(limiter, config.access(), overload::isOverloaded, plugins.observers());
+        this.pace = new AcceptPace(config.eventLoops(), acceptor);
         this.admin = new AdminListener(sockets, this::isReady);
     }
 
@@ -186,8 +193,8 @@ public final class GatewayRuntime {
                 .channel(sockets.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .handler(Listeners.initializer(listening ->
-                        listening.pipeline().addLast(acceptor).addLast(new AcceptPace(config.eventLoops(), acceptor))))
+                .handler(Listeners.initializer(
+                        listening -> listening.pipeline().addLast(acceptor).addLast(pace)))
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
@@ -227,6 +234,70 @@ public final class GatewayRuntime {
     /** What the loops count. Thread-safe to read. */
     public List<LoopCounters> counters() {
         return loops.values().stream().map(GatewayLoop::counters).toList();
+    }
+
+    /** What can be seen of the loops. Thread-safe. */
+    public List<LoopStats> loops() {
+        return loops.values().stream()
+                .map(GatewayLoop::stats)
+                .sorted(Comparator.comparingInt(LoopStats::index))
+                .toList();
+    }
+
+    /** The messages of all loops by serverType and world. Thread-safe. */
+    public List<TrafficStats> traffic() {
+        Map<List<Integer>, TrafficStats> all = new TreeMap<>(
+                Comparator.<List<Integer>>comparingInt(key -> key.get(0)).thenComparingInt(key -> key.get(1)));
+        for (GatewayLoop loop : loops.values()) {
+            for (Traffic one : loop.sessionLoop().traffic().all()) {
+                all.merge(
+                        List.of(one.serverType(), one.worldId()),
+                        new TrafficStats(one.serverType(), one.worldId(), one.toBackends(), one.toClients()),
+                        (a, b) -> new TrafficStats(
+                                a.serverType(),
+                                a.worldId(),
+                                a.toBackends() + b.toBackends(),
+                                a.toClients() + b.toClients()));
+            }
+        }
+        return List.copyOf(all.values());
+    }
+
+    /** Questions that the resolver has not answered. Thread-safe. */
+    public long resolverErrors() {
+        return loops.values().stream().mapToLong(GatewayLoop::resolverErrors).sum();
+    }
+
+    /** Who is told what happens. */
+    public Observers observers() {
+        return plugins.observers();
+    }
+
+    /** Connections that wait to be let in. Thread-safe. */
+    public int waitingConnections() {
+        return pace.waiting();
+    }
+
+    /** Handshakes that wait for a thread. Thread-safe. */
+    public int waitingTlsTasks() {
+        return tlsTasks.waiting();
+    }
+
+    /** Clients for whom something waits. Thread-safe. */
+    public int slowClients() {
+        return loops.values().stream()
+                .mapToInt(loop -> loop.sessionLoop().slowClients().count())
+                .sum();
+    }
+
+    /** Bytes of direct memory that buffers take. Thread-safe. */
+    public long usedMemory() {
+        return overload.usedMemory();
+    }
+
+    /** Bytes of direct memory that there are. */
+    public long maxMemory() {
+        return overload.maxMemory();
     }
 
     /** How often the resolver has read its rules. Thread-safe. */

@@ -18,6 +18,7 @@ final class LoopLag implements Runnable {
     private final EventLoop loop;
     private final Runnable tick;
     private volatile long dueNanos;
+    private volatile long lagNanos;
 
     /** Since when each tick has been late; meaningful while {@link #late}. */
     private volatile long lateSinceNanos;
@@ -57,6 +58,7 @@ final class LoopLag implements Runnable {
     /** A tick at this time. */
     void ran(long now) {
         long due = dueNanos;
+        lagNanos = Math.max(0, now - due);
         if (thresholdNanos == 0 || now - due < thresholdNanos) {
             late = false;
         } else if (!late) {
@@ -68,6 +70,11 @@ final class LoopLag implements Runnable {
     /** A tick is due then. */
     void due(long nanos) {
         dueNanos = nanos;
+    }
+
+    /** How late the last tick was, or the one that is overdue. */
+    long nanos(long now) {
+        return Math.max(lagNanos, now - dueNanos);
     }
 
     /** True where it has been late for a second, or is stuck for as long. */

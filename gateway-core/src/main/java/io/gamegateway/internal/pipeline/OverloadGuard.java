@@ -80,6 +80,16 @@ final class OverloadGuard {
         return usedPercent + " % of the direct memory is in use";
     }
 
+    /** Bytes of direct memory that buffers take. */
+    long usedMemory() {
+        return usedMemory.getAsLong();
+    }
+
+    /** Bytes that there are. */
+    long maxMemory() {
+        return maxMemory;
+    }
+
     /** True while new connections are refused. */
     boolean isOverloaded() {
         if (scarce) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.internal.pipeline;
 
+import io.gamegateway.internal.observe.Observers;
 import io.gamegateway.spi.BackendTransport;
 import io.gamegateway.spi.ConnectionGate;
 import io.gamegateway.spi.PushIngress;
@@ -16,4 +17,5 @@ public record Plugins(
         BackendTransport backendTransport,
         SessionDirectory sessionDirectory,
         ConnectionGate connectionGate,
-        List<PushIngress> pushIngresses) {}
+        List<PushIngress> pushIngresses,
+        Observers observers) {}

@@ -3,6 +3,10 @@ package io.gamegateway.internal.reply;
 
 import io.gamegateway.codec.ClientFrame;
 import io.gamegateway.codec.CloseReason;
+import io.gamegateway.internal.backend.Backend;
+import io.gamegateway.internal.backend.BackendCounters;
+import io.gamegateway.internal.backend.Backends;
+import io.gamegateway.internal.observe.Observers;
 import io.gamegateway.internal.session.LinkListener;
 import io.gamegateway.internal.session.LoopCounters;
 import io.gamegateway.internal.session.Metric;
@@ -11,6 +15,9 @@ import io.gamegateway.internal.session.Session;
 import io.gamegateway.internal.session.SessionLoop;
 import io.gamegateway.internal.session.SessionTable;
 import io.gamegateway.internal.session.SharedMessages;
+import io.gamegateway.internal.session.Traffic;
+import io.gamegateway.observe.Direction;
+import io.gamegateway.observe.GatewayObserver;
 import io.gamegateway.spi.BackendEvents;
 import io.gamegateway.spi.BackendLink;
 import io.gamegateway.spi.DropReason;
@@ -42,27 +49,39 @@ public final class ReplyDispatcher implements BackendEvents {
     private final SessionTable table;
     private final LinkListener links;
     private final LoopCounters counters;
+    private final Backends backends;
+    private final Observers observers;
+    private final Map<Endpoint, Source> sources = new IdentityHashMap<>();
+    private @Nullable Source lastSource;
     private final SharedMessages shared = new SharedMessages(PooledByteBufAllocator.DEFAULT);
+
+    private int reads;
+    private boolean sampling;
+    private long sampleBeganNanos;
 
     /** By the other loop's index. */
     private @Nullable LoopMail[] mail = {};
 
     /** @param links gets what concerns links rather than sessions */
-    public ReplyDispatcher(SessionLoop sessions, SessionTable table, LinkListener links) {
+    public ReplyDispatcher(SessionLoop sessions, SessionTable table, Backends backends, LinkListener links) {
         this.sessions = sessions;
         this.table = table;
         this.links = links;
         this.counters = sessions.counters();
+        this.backends = backends;
+        this.observers = sessions.observers();
     }
 
     @Override
-    public void message(long sessionId, int messageId, boolean zip, ByteBuf payload, int index, int bytes) {
+    public void message(
+            Endpoint endpoint, long sessionId, int messageId, boolean zip, ByteBuf payload, int index, int bytes) {
         if (!isDeliverable(messageId, bytes)) {
             return;
         }
         Session session = sessions.find(sessionId);
         if (session != null) {
             session.write(messageId, zip, payload, index, bytes);
+            count(session, source(endpoint));
             return;
         }
         Session stranger = table.find(sessionId);
@@ -70,7 +89,42 @@ public final class ReplyDispatcher implements BackendEvents {
             counters.dropped(DropReason.SESSION_GONE);
         } else {
             mailTo(stranger.loop()).add(sessionId, messageId, zip, payload, index, bytes);
+            source(endpoint).traffic().toClient(1);
         }
+    }
+
+    /** Counts a message by the serverType and world that the session talks to there. */
+    private static void count(Session session, Source source) {
+        if (!session.repliedFrom(source.backend(), 1)) {
+            source.traffic().toClient(1);
+        }
+    }
+
+    /**
+     * Where messages come from.
+     *
+     * @param traffic counts those of sessions that have no route there, or live on another loop: by what the endpoint was first
+     *     used for
+     */
+    private record Source(Endpoint endpoint, Backend backend, BackendCounters counters, Traffic traffic) {}
+
+    private Source source(Endpoint endpoint) {
+        Source last = lastSource;
+        if (last != null && last.endpoint() == endpoint) {
+            return last;
+        }
+        Source found = sources.computeIfAbsent(endpoint, this::newSource);
+        lastSource = found;
+        return found;
+    }
+
+    private Source newSource(Endpoint endpoint) {
+        Backend backend = backends.at(endpoint);
+        return new Source(
+                endpoint,
+                backend,
+                backend.counters(sessions.index()),
+                sessions.traffic().of(backend.firstServerId()));
     }
 
     private LoopMail mailTo(SessionLoop loop) {
@@ -87,6 +141,7 @@ public final class ReplyDispatcher implements BackendEvents {
 
     @Override
     public void broadcast(
+            Endpoint endpoint,
             ByteBuf sessionIds,
             int idsIndex,
             int count,
@@ -105,12 +160,14 @@ public final class ReplyDispatcher implements BackendEvents {
             Session session = sessions.find(id);
             if (session != null) {
                 session.write(shared);
+                count(session, source(endpoint));
             } else {
-                elsewhere(
-                        id,
-                        stranger -> strangers
-                                .computeIfAbsent(stranger.loop(), loop -> new ArrayList<>())
-                                .add(stranger));
+                elsewhere(id, stranger -> {
+                    strangers
+                            .computeIfAbsent(stranger.loop(), loop -> new ArrayList<>())
+                            .add(stranger);
+                    source(endpoint).traffic().toClient(1);
+                });
             }
         }
         shared.clear();
@@ -138,6 +195,7 @@ public final class ReplyDispatcher implements BackendEvents {
             }
         }
         sessions.flushDirty();
+        endSample();
     }
 
     @Override
@@ -148,6 +206,9 @@ public final class ReplyDispatcher implements BackendEvents {
     @Override
     public void opened(BackendLink link) {
         counters.count(Metric.LINKS_OPENED);
+        // The endpoint may have been forgotten meanwhile, and be another object now.
+        sources.clear();
+        lastSource = null;
         links.linkOpened(link);
     }
 
@@ -161,6 +222,7 @@ public final class ReplyDispatcher implements BackendEvents {
     public void lost(BackendLink link, LinkLoss loss, String cause) {
         counters.count(Metric.LINKS_CLOSED);
         counters.count(Metric.LINKS_BROKEN);
+        observers.linkLost(link.endpoint(), loss, cause);
         links.linkLost(link, loss, cause);
     }
 
@@ -175,19 +237,50 @@ public final class ReplyDispatcher implements BackendEvents {
     }
 
     @Override
-    public void dialFailed(Endpoint endpoint, String cause) {
+    public void undelivered(Endpoint endpoint, int messages) {
+        counters.dropped(DropReason.LINK_LOST, messages);
+        source(endpoint).counters().add(BackendCounters.Count.MESSAGES_FAILED, messages);
+    }
+
+    @Override
+    public void dialFailed(Endpoint endpoint, boolean timeout, String cause) {
         counters.count(Metric.DIAL_FAILURES);
+        if (timeout) {
+            backends.at(endpoint).dialTimedOut();
+        }
+        observers.dialFailed(endpoint, cause);
         log.warn("{} cannot be reached: {}", endpoint, cause);
     }
 
     @Override
-    public void bytesReceived(int bytes) {
+    public void bytesReceived(Endpoint endpoint, int bytes) {
         counters.count(Metric.BYTES_FROM_BACKENDS, bytes);
+        source(endpoint).counters().add(BackendCounters.Count.BYTES_RECEIVED, bytes);
+        beginSample();
     }
 
     @Override
-    public void bytesSent(int bytes) {
+    public void sent(Endpoint endpoint, int messages, int bytes) {
         counters.count(Metric.BYTES_TO_BACKENDS, bytes);
+        BackendCounters backend = source(endpoint).counters();
+        backend.add(BackendCounters.Count.MESSAGES_SENT, messages);
+        backend.add(BackendCounters.Count.BYTES_SENT, bytes);
+    }
+
+    // ---- how long it takes
+
+    private void beginSample() {
+        if (!observers.isEmpty() && ++reads % GatewayObserver.TIME_SAMPLING == 0) {
+            sampleBeganNanos = System.nanoTime();
+            sampling = true;
+        }
+    }
+
+    private void endSample() {
+        if (sampling) {
+            sampling = false;
+            observers.ownTime(Direction.BACKEND_TO_CLIENT, System.nanoTime() - sampleBeganNanos);
+        }
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,9 @@ public final class MessageRouter implements RouteStage, RouteRefresh {
     private final LoopCounters counters;
     private final long answerTimeoutMillis;
 
+    /** May fail on a thread of its own. */
+    private final LongAdder resolverErrors = new LongAdder();
+
     /** @param answerTimeoutMillis after which a question without an answer counts as no route */
     public MessageRouter(
             RouteResolver resolver,
@@ -52,6 +56,11 @@ public final class MessageRouter implements RouteStage, RouteRefresh {
         this.next = next;
         this.counters = counters;
         this.answerTimeoutMillis = answerTimeoutMillis;
+    }
+
+    /** Questions that the resolver has failed to answer; their messages had no route. Thread-safe. */
+    public long resolverErrors() {
+        return resolverErrors.sum();
     }
 
     @Override
@@ -74,15 +83,16 @@ public final class MessageRouter implements RouteStage, RouteRefresh {
         }
         // Before the question: rules that change while it is answered make the session ask again.
         long version = resolver.version();
+        long askedNanos = System.nanoTime();
         CompletableFuture<RouteDecision> answer = resolve(session, address, old);
         if (answer.isDone()) {
-            return decided(session, address, version, answer.getNow(RouteDecision.none()));
+            return decided(session, address, version, answer.getNow(RouteDecision.none()), askedNanos);
         }
         session.waits().awaitRoute(true);
         answer.whenComplete((decision, failure) -> session.loop().eventLoop().execute(() -> {
             session.waits().awaitRoute(false);
             if (session.isOpen()) {
-                decidedLater(session, address, version, decision);
+                decidedLater(session, address, version, decision, askedNanos);
             }
         }));
         return null;
@@ -107,25 +117,29 @@ public final class MessageRouter implements RouteStage, RouteRefresh {
     }
 
     private RouteDecision failed(Session session, int address, @Nullable Throwable failure) {
-        log.warn(
+        log.warnOf(
+                session,
                 "route of {} to {} could not be resolved: {}",
                 session,
                 ServerId.format(address),
                 failure == null ? "the resolver answered null" : failure.toString());
+        resolverErrors.increment();
         return RouteDecision.none();
     }
 
-    private @Nullable Route decided(Session session, int address, long version, RouteDecision decision) {
+    private @Nullable Route decided(
+            Session session, int address, long version, RouteDecision decision, long askedNanos) {
         if (decision.candidates().isEmpty()) {
+            counters.count(Metric.UNROUTED_MESSAGES);
             noRoute(session, address);
             return null;
         }
-        return remember(session, address, version, decision);
+        return remember(session, address, version, decision, askedNanos);
     }
 
     /** A wait for a link goes on with the new candidates. */
-    private Route remember(Session session, int address, long version, RouteDecision decision) {
-        Route route = session.remember(address, version, decision, backends);
+    private Route remember(Session session, int address, long version, RouteDecision decision, long askedNanos) {
+        Route route = session.remember(address, version, decision, backends, askedNanos);
         LinkWait wait = route.waiting();
         if (wait != null) {
             wait.rerouted();
@@ -143,32 +157,31 @@ public final class MessageRouter implements RouteStage, RouteRefresh {
         if (answer.isDone()) {
             RouteDecision decision = answer.getNow(RouteDecision.none());
             if (!decision.candidates().isEmpty()) {
-                session.remember(route.serverId(), version, decision, backends);
+                session.remember(route.serverId(), version, decision, backends, route.askedNanos());
             }
             return;
         }
         answer.whenComplete((decision, failure) -> session.loop().eventLoop().execute(() -> {
             if (session.isOpen() && !decision.candidates().isEmpty()) {
-                remember(session, route.serverId(), version, decision);
+                remember(session, route.serverId(), version, decision, route.askedNanos());
             }
         }));
     }
 
     /** The message that asked waits at the front of the session's input. */
-    private void decidedLater(Session session, int address, long version, RouteDecision decision) {
-        if (decided(session, address, version, decision) == null && session.isOpen()) {
+    private void decidedLater(Session session, int address, long version, RouteDecision decision, long askedNanos) {
+        if (decided(session, address, version, decision, askedNanos) == null && session.isOpen()) {
             session.waits().skipMessage();
         }
         session.resume();
     }
 
     private void noRoute(Session session, int address) {
-        counters.count(Metric.ROUTING_ERRORS);
         if (session.hasSent()) {
-            counters.dropped(DropReason.NO_ROUTE);
+            session.dropped(DropReason.NO_ROUTE, 1);
             return;
         }
-        log.warn("{} has no route to {} and is closed", session, ServerId.format(address));
+        log.warnOf(session, "{} has no route to {} and is closed", session, ServerId.format(address));
         session.close(CloseReason.NO_ROUTE, "no route to " + ServerId.format(address));
     }
 }

@@ -3,11 +3,16 @@ package io.gamegateway.internal.session;
 
 import io.gamegateway.codec.CloseReason;
 import io.gamegateway.internal.io.LingeringClose;
+import io.gamegateway.internal.observe.Observers;
+import io.gamegateway.observe.ConnectionStatus;
+import io.gamegateway.observe.ConnectionSummary;
+import io.gamegateway.observe.TraceContext;
 import io.gamegateway.spi.ClientProtocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +26,16 @@ public final class Arrival {
     private final SessionSettings settings;
     private final DeadlineWheel.Deadline deadline = new DeadlineWheel.Deadline(expired -> {});
     private final long handshakeTick;
+    private final Observers observers;
+    private final long beganMillis = System.currentTimeMillis();
+    private final long beganNanos = System.nanoTime();
     private InetSocketAddress remoteAddress;
     private @Nullable String userId;
+    private @Nullable TraceContext traceParent;
+    private long bytesReceived;
+    private long bytesSent;
+    private boolean rejected;
+    private String message = "";
     private CloseReason closeReason = CloseReason.NORMAL;
     private boolean ended;
 
@@ -35,6 +48,7 @@ public final class Arrival {
         this.wheel = loop.wheel();
         this.counters = loop.counters();
         this.settings = loop.settings();
+        this.observers = loop.observers();
         this.remoteAddress = remoteAddress;
         this.handshakeTick = wheel.tick() + DeadlineWheel.ticks(handshakeMillis);
     }
@@ -59,6 +73,44 @@ public final class Arrival {
         userId = id;
     }
 
+    /** When the connection was accepted: milliseconds since 1970-01-01 UTC. */
+    long beganMillis() {
+        return beganMillis;
+    }
+
+    /** The same by {@link System#nanoTime()}. */
+    long beganNanos() {
+        return beganNanos;
+    }
+
+    /** The place in a trace that the client says it is at. */
+    Optional<TraceContext> traceParent() {
+        return Optional.ofNullable(traceParent);
+    }
+
+    /** The client says that it is at this place in a trace. */
+    public void traceParent(TraceContext parent) {
+        traceParent = parent;
+    }
+
+    /** So many bytes have come that the session will not see. */
+    public void received(int bytes) {
+        bytesReceived += bytes;
+    }
+
+    /** So many bytes are written. */
+    public void sent(int bytes) {
+        bytesSent += bytes;
+    }
+
+    long bytesReceived() {
+        return bytesReceived;
+    }
+
+    long bytesSent() {
+        return bytesSent;
+    }
+
     /** Of the connection; the session takes it over. */
     public DeadlineWheel.Deadline deadline() {
         return deadline;
@@ -73,6 +125,7 @@ public final class Arrival {
     public void awaitHandshake(Channel channel) {
         deadline.expiry(expired -> {
             closeReason = CloseReason.HANDSHAKE_TIMEOUT;
+            message = "no whole message in time";
             channel.close();
         });
         wheel.set(deadline, millisToHandshake());
@@ -92,6 +145,8 @@ public final class Arrival {
     public void refuse(RejectReason rejection, CloseReason reason) {
         counters.rejected(rejection);
         closeReason = reason;
+        rejected = true;
+        message = rejection.label();
     }
 
     /** Refuses a TCP client and ends its connection; where notices are on, it is told why. */
@@ -102,9 +157,10 @@ public final class Arrival {
             ctx.close();
             return;
         }
-        endedButFor(ctx.channel());
         ByteBuf notice = ctx.alloc().buffer();
         farewell.write(notice, ClientProtocol.TCP);
+        sent(notice.readableBytes());
+        endedButFor(ctx.channel());
         LingeringClose.send(ctx, notice);
     }
 
@@ -119,7 +175,25 @@ public final class Arrival {
         if (!ended) {
             ended = true;
             counters.closed(closeReason);
+            observers.connectionEnded(summary());
         }
+    }
+
+    private ConnectionSummary summary() {
+        return new ConnectionSummary(
+                beganMillis,
+                System.nanoTime() - beganNanos,
+                remoteAddress,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                bytesReceived,
+                bytesSent,
+                0,
+                0,
+                rejected ? ConnectionStatus.REJECTED : ConnectionStatus.of(closeReason),
+                closeReason,
+                message);
     }
 
     /** It has its answer already; the rest of it is thrown away until the client closes too, or the deadline. */

@@ -43,6 +43,7 @@ final class ClientOutbound {
     private final ClientProtocol protocol;
     private final ChannelHandlerContext context;
     private final SessionLoop loop;
+    private final Session session;
     private @Nullable ByteBuf batch;
     private boolean queued;
 
@@ -61,7 +62,8 @@ final class ClientOutbound {
     /** Bytes of shared buffers that have been written since the last flush. */
     private int writtenBytes;
 
-    ClientOutbound(ClientProtocol protocol, ChannelHandlerContext context, SessionLoop loop) {
+    ClientOutbound(Session session, ClientProtocol protocol, ChannelHandlerContext context, SessionLoop loop) {
+        this.session = session;
         this.protocol = protocol;
         this.context = context;
         this.loop = loop;
@@ -167,7 +169,7 @@ final class ClientOutbound {
     /** Throws away messages of a client that is closed for it. */
     private void refuse(@Nullable ByteBuf messages) {
         if (messages != null) {
-            loop.counters().dropped(DropReason.CLIENT_TOO_SLOW, Backlog.count(protocol, messages));
+            session.dropped(DropReason.CLIENT_TOO_SLOW, Backlog.count(protocol, messages));
             messages.release();
         }
     }
@@ -213,12 +215,12 @@ final class ClientOutbound {
         boolean overBudget;
         try {
             int replaced = waiting.add(out, config.policy() == OverflowPolicy.LATEST_PER_MESSAGE_ID);
-            loop.counters().dropped(DropReason.SUPERSEDED, replaced);
+            session.dropped(DropReason.SUPERSEDED, replaced);
             long room = config.budgetBytes() - waitingBytes();
             overBudget = waiting.bytes() > room && !thins();
             if (waiting.bytes() > room && !overBudget) {
                 int dropped = waiting.dropOldest((int) Math.max(0, room));
-                loop.counters().dropped(DropReason.CLIENT_TOO_SLOW, dropped);
+                session.dropped(DropReason.CLIENT_TOO_SLOW, dropped);
             }
         } finally {
             out.release();
@@ -241,6 +243,11 @@ final class ClientOutbound {
         waiting.take(out, FULL_BATCH_BYTES);
         loop.counters().count(Metric.BYTES_TO_CLIENTS, out.readableBytes());
         write(out);
+    }
+
+    /** All that was ever handed to the channel. */
+    long handedBytes() {
+        return handedBytes;
     }
 
     // ---- what SlowClients knows
@@ -315,6 +322,7 @@ final class ClientOutbound {
             farewell.write(batch(Farewell.TYPICAL_BYTES), protocol);
         }
         ByteBuf rest = rest();
+        handedBytes += rest.readableBytes();
         context.writeAndFlush(rest).addListener(LingeringClose.CLOSE_OUTPUT);
     }
 

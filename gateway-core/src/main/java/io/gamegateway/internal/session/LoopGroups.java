@@ -36,6 +36,7 @@ public final class LoopGroups {
             groups.put(name, group);
         }
         session.groups().add(group, group.add(session));
+        session.observe(told -> told.joined(name));
         return true;
     }
 
@@ -45,6 +46,7 @@ public final class LoopGroups {
         int place = group == null ? -1 : session.groups().remove(group);
         if (group != null && place >= 0) {
             remove(group, place);
+            session.observe(told -> told.left(name));
         }
     }
 

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.internal.session;
 
+import io.gamegateway.observe.TraceContext;
+import io.gamegateway.spi.ClientSession;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * At most one warning a second; the next one says how many were left out. What a hostile peer can cause at will is logged
@@ -24,6 +27,21 @@ public final class RateLimitedLog {
 
     /** A warning with up to three arguments. */
     public void warn(String format, Object... arguments) {
+        warn(logger.atWarn(), format, arguments);
+    }
+
+    /** A warning about a session, which goes along with its ids as key-value pairs, and which the format need not name. */
+    public void warnOf(ClientSession session, String format, Object... arguments) {
+        warn(
+                logger.atWarn()
+                        .addKeyValue("session.id", Long.toString(session.id()))
+                        .addKeyValue("trace_id", TraceContext.traceId(session.traceIdHigh(), session.traceIdLow()))
+                        .addKeyValue("span_id", TraceContext.hex(session.spanId())),
+                format,
+                arguments);
+    }
+
+    private void warn(LoggingEventBuilder event, String format, Object... arguments) {
         long now = System.nanoTime();
         long next = nextNanos.get();
         if (now - next < 0 || !nextNanos.compareAndSet(next, now + INTERVAL_NANOS)) {
@@ -32,9 +50,9 @@ public final class RateLimitedLog {
         }
         long left = suppressed.getAndSet(0);
         if (left > 0) {
-            logger.warn(format + " ({} like it were not logged)", append(arguments, left));
+            event.log(format + " ({} like it were not logged)", append(arguments, left));
         } else {
-            logger.warn(format, arguments);
+            event.log(format, arguments);
         }
     }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.internal.session;
 
+import io.gamegateway.codec.CloseReason;
 import java.util.Locale;
 
 /** Why a connection was refused before it had a session; the label of the counter of rejected connections. */
@@ -29,6 +30,17 @@ public enum RejectReason {
     DRAINING;
 
     private final String label = name().toLowerCase(Locale.ROOT);
+
+    /** What a connection that was refused for this is closed as. */
+    public CloseReason closeReason() {
+        return switch (this) {
+            case MAX_CONNECTIONS, OVERLOAD -> CloseReason.OVERLOAD;
+            case MAX_CONNECTIONS_PER_ADDRESS, TOTAL_CONNECTION_RATE, CONNECTION_RATE -> CloseReason.RATE_LIMITED;
+            case ADDRESS, ORIGIN, GATE -> CloseReason.UNAUTHORIZED;
+            case PROXY_HEADER, TLS -> CloseReason.PROTOCOL_ERROR;
+            case DRAINING -> CloseReason.DRAINING;
+        };
+    }
 
     /** The label's value, such as {@code connection_rate}. */
     public String label() {

@@ -21,6 +21,11 @@ public final class Route {
     private @Nullable BackendLink link;
     private @Nullable LinkWait wait;
     private boolean announced;
+    private long askedNanos;
+
+    // Set where the route is remembered, before anybody sends anything by it.
+    @SuppressWarnings("NullAway.Init")
+    private Traffic traffic;
 
     /**
      * @param serverId without the zip bit
@@ -29,7 +34,7 @@ public final class Route {
     Route(int serverId, Backend backend) {
         this.serverId = serverId;
         this.backend = backend;
-        backend.assign();
+        backend.assign(serverId);
     }
 
     /** Without the zip bit. */
@@ -58,6 +63,24 @@ public final class Route {
         service = name;
     }
 
+    /** Counts its messages. */
+    public Traffic traffic() {
+        return traffic;
+    }
+
+    void traffic(Traffic counter) {
+        traffic = counter;
+    }
+
+    /** When the session asked for it, by {@link System#nanoTime()}. */
+    public long askedNanos() {
+        return askedNanos;
+    }
+
+    void askedNanos(long nanos) {
+        askedNanos = nanos;
+    }
+
     /** Where the messages go. */
     public Backend backend() {
         return backend;
@@ -67,7 +90,7 @@ public final class Route {
     public void assign(Backend other) {
         if (other != backend) {
             backend.unassign();
-            other.assign();
+            other.assign(serverId);
             backend = other;
         }
     }

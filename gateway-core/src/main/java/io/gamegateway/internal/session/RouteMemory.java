@@ -100,6 +100,27 @@ final class RouteMemory {
         return null;
     }
 
+    /** The counter of the messages that come from this backend; null where no route leads there. */
+    @Nullable
+    Traffic trafficFrom(Backend backend) {
+        Route recent = last;
+        if (recent != null && recent.backend() == backend) {
+            return recent.traffic();
+        }
+        for (int i = 0; i < count; i++) {
+            if (routes[i].backend() == backend) {
+                return routes[i].traffic();
+            }
+        }
+        return null;
+    }
+
+    /** The one that was used last, or null. */
+    @Nullable
+    Route last() {
+        return last;
+    }
+
     /** Calls the action, which must add no route, for each one. */
     void forEach(Consumer<Route> action) {
         for (int i = 0; i < count; i++) {
@@ -119,9 +140,9 @@ final class RouteMemory {
                 link.release(session, reason, text);
             }
         }
+        // The last one stays known, for what is said about the session's end.
         routes = NONE;
         count = 0;
-        last = null;
     }
 
     private int slot() {

@@ -3,7 +3,14 @@ package io.gamegateway.internal.session;
 
 import io.gamegateway.codec.CloseReason;
 import io.gamegateway.codec.ServerId;
+import io.gamegateway.internal.backend.Backend;
 import io.gamegateway.internal.backend.Backends;
+import io.gamegateway.observe.ConnectionStatus;
+import io.gamegateway.observe.ConnectionSummary;
+import io.gamegateway.observe.SampledMessage;
+import io.gamegateway.observe.SessionObserver;
+import io.gamegateway.observe.SessionStatus;
+import io.gamegateway.observe.TraceContext;
 import io.gamegateway.spi.BackendLink;
 import io.gamegateway.spi.ClientProtocol;
 import io.gamegateway.spi.ClientSession;
@@ -13,7 +20,10 @@ import io.gamegateway.spi.RouteDecision;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +54,16 @@ public final class Session implements ClientSession, Resumable {
     private final ClientOutbound outbound;
     private final Liveness liveness;
     private final RouteMemory routes = new RouteMemory(this);
-    private final long connectTimeMillis = System.currentTimeMillis();
-    private final long traceIdHigh;
-    private final long traceIdLow;
+    private final long connectTimeMillis;
+    private final long beganNanos;
+    private long traceIdHigh;
+    private long traceIdLow;
+    private long spanId;
+
+    /** Of what is sent now; 0 where each message gets one of its own. */
+    private long messageSpanId;
+
+    private @Nullable SessionObserver observer;
 
     private volatile @Nullable UserBinding user;
     private @Nullable CloseReason closeReason;
@@ -58,6 +75,10 @@ public final class Session implements ClientSession, Resumable {
     private final MessageWaits waits = new MessageWaits(this);
     private final Memberships groups = new Memberships();
     private int lastPush;
+    private long bytesReceived;
+    private final long bytesSentBefore;
+    private long messagesSent;
+    private String fault = "";
 
     Session(
             long id,
@@ -65,18 +86,19 @@ public final class Session implements ClientSession, Resumable {
             ChannelHandlerContext context,
             ClientProtocol protocol,
             ClientInput input,
-            Arrival arrival,
-            long traceIdHigh,
-            long traceIdLow) {
+            Arrival arrival) {
         this.id = id;
         this.loop = loop;
         this.context = context;
         this.input = input;
         this.deadline = arrival.deadline();
         this.remoteAddress = arrival.remoteAddress();
-        this.traceIdHigh = traceIdHigh;
-        this.traceIdLow = traceIdLow;
-        this.outbound = new ClientOutbound(protocol, context, loop);
+        this.connectTimeMillis = arrival.beganMillis();
+        this.beganNanos = arrival.beganNanos();
+        this.bytesReceived = arrival.bytesReceived();
+        this.bytesSentBefore = arrival.bytesSent();
+        trace(arrival.traceParent());
+        this.outbound = new ClientOutbound(this, protocol, context, loop);
         this.liveness = new Liveness(this, input, loop.wheel(), deadline);
         this.heardTick = loop.wheel().tick();
         this.wroteTick = heardTick;
@@ -119,6 +141,63 @@ public final class Session implements ClientSession, Resumable {
     @Override
     public long traceIdLow() {
         return traceIdLow;
+    }
+
+    @Override
+    public long spanId() {
+        return spanId;
+    }
+
+    @Override
+    public long messageSpanId() {
+        return messageSpanId != 0 ? messageSpanId : ThreadLocalRandom.current().nextLong() | 1;
+    }
+
+    /** In the trace that the client named, or in one of its own. */
+    private void trace(Optional<TraceContext> parent) {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        traceIdHigh = parent.map(TraceContext::traceIdHigh).orElseGet(random::nextLong);
+        // 0 means none: W3C Trace Context section 3.2.2.3.
+        traceIdLow = parent.map(TraceContext::traceIdLow).orElseGet(() -> random.nextLong() | 1);
+        spanId = random.nextLong() | 1;
+    }
+
+    /** This one, or nobody, is told what happens to it, and may give it a place in a trace. */
+    void observedBy(@Nullable SessionObserver sessionObserver) {
+        observer = sessionObserver;
+        if (sessionObserver != null) {
+            sessionObserver.traceContext().ifPresent(context -> {
+                traceIdHigh = context.traceIdHigh();
+                traceIdLow = context.traceIdLow();
+                spanId = context.spanId();
+                messageSpanId = context.spanId();
+            });
+        }
+    }
+
+    /** Calls the action with who is told what happens to this session, if anybody is. Not for what happens per message. */
+    public void observe(Consumer<SessionObserver> action) {
+        SessionObserver present = observer;
+        if (present != null) {
+            action.accept(present);
+        }
+    }
+
+    /** One of so many messages, on its way over this link: null where nobody follows it. */
+    public @Nullable SampledMessage sample(int serverId, int messageId, int bytes, BackendLink link) {
+        SessionObserver present = observer;
+        return present == null ? null : present.sample(new ServerId(serverId), messageId, bytes, link.endpoint());
+    }
+
+    /** Calls the action, for which this is the session's span: what it sends belongs to it. */
+    public void inSpan(long id, Runnable action) {
+        long own = messageSpanId;
+        messageSpanId = id == 0 ? own : id;
+        try {
+            action.run();
+        } finally {
+            messageSpanId = own;
+        }
     }
 
     /** The loop that everything else here belongs to. */
@@ -175,8 +254,9 @@ public final class Session implements ClientSession, Resumable {
         return Math.max(heardTick, wroteTick);
     }
 
-    /** What has been read comes now. */
-    public void beginRead() {
+    /** So many bytes have been read, and come now. */
+    public void beginRead(int bytes) {
+        bytesReceived += bytes;
         heard();
         limitFromNow();
     }
@@ -230,10 +310,32 @@ public final class Session implements ClientSession, Resumable {
      * @param serverId without the zip bit
      * @param version of the rules that it was decided by
      * @param backends where the first candidate is looked up
+     * @param askedNanos when the question was asked
      */
-    public Route remember(int serverId, long version, RouteDecision decision, Backends backends) {
+    public Route remember(int serverId, long version, RouteDecision decision, Backends backends, long askedNanos) {
         hasSent = true;
-        return routes.remember(serverId, version, decision, backends);
+        Route known = routes.find(serverId);
+        Backend before = known == null ? null : known.backend();
+        Route route = routes.remember(serverId, version, decision, backends);
+        if (route != known) {
+            route.traffic(loop.traffic().of(serverId));
+            route.askedNanos(askedNanos);
+        }
+        if (route.backend() != before) {
+            observe(told -> told.routed(
+                    new ServerId(serverId), route.service(), route.backend().endpoint()));
+        }
+        return route;
+    }
+
+    /** Counts messages that have come from this backend; false where the session has no route that leads there. */
+    public boolean repliedFrom(Backend backend, int messages) {
+        Traffic traffic = routes.trafficFrom(backend);
+        if (traffic == null) {
+            return false;
+        }
+        traffic.toClient(messages);
+        return true;
     }
 
     /** Calls the action for each route; it must not add any. */
@@ -283,6 +385,7 @@ public final class Session implements ClientSession, Resumable {
         if (outbound.message(messageId, zip ? ServerId.ZIP_BIT : 0, payload, index, bytes)) {
             loop.markDirty(this);
         }
+        messagesSent++;
         loop.counters().count(Metric.MESSAGES_TO_CLIENTS);
         if (outbound.isBatchFull()) {
             flush();
@@ -298,6 +401,7 @@ public final class Session implements ClientSession, Resumable {
         if (outbound.encoded(messages.encoded(protocol()))) {
             loop.markDirty(this);
         }
+        messagesSent += messages.count();
         loop.counters().count(Metric.MESSAGES_TO_CLIENTS, messages.count());
         if (outbound.isBatchFull()) {
             flush();
@@ -331,6 +435,7 @@ public final class Session implements ClientSession, Resumable {
     }
 
     private void pushed(int messages) {
+        messagesSent += messages;
         loop.counters().count(Metric.MESSAGES_PUSHED, messages);
         if (outbound.isBatchFull()) {
             flush();
@@ -344,7 +449,11 @@ public final class Session implements ClientSession, Resumable {
 
     /** Answers a heartbeat; {@link SessionLoop#flushDirty} sends it. The payload is copied. */
     public void answer(int messageId, boolean zip, ByteBuf payload, int index, int bytes) {
-        if (takesMessages() && outbound.message(messageId, zip ? ServerId.ZIP_BIT : 0, payload, index, bytes)) {
+        if (!takesMessages()) {
+            return;
+        }
+        messagesSent++;
+        if (outbound.message(messageId, zip ? ServerId.ZIP_BIT : 0, payload, index, bytes)) {
             loop.markDirty(this);
         }
     }
@@ -383,6 +492,14 @@ public final class Session implements ClientSession, Resumable {
         }
     }
 
+    /** So many of its messages were lost. */
+    public void dropped(DropReason reason, int messages) {
+        loop.counters().dropped(reason, messages);
+        if (messages > 0) {
+            observe(told -> told.dropped(reason, messages));
+        }
+    }
+
     /** What waits for the client. */
     ClientOutbound outbound() {
         return outbound;
@@ -411,6 +528,7 @@ public final class Session implements ClientSession, Resumable {
             // It knows already, and has had its last word.
             if (end(leaving, text)) {
                 outbound.abort();
+                report(leaving, text);
             }
             return;
         }
@@ -419,10 +537,11 @@ public final class Session implements ClientSession, Resumable {
         }
         if (reason == CloseReason.SLOW_CONSUMER || !outbound.isConnected()) {
             outbound.abort();
-            return;
+        } else {
+            context.channel().config().setAutoRead(true);
+            sayFarewell(reason, webSocketCode, text, expired -> context.close());
         }
-        context.channel().config().setAutoRead(true);
-        sayFarewell(reason, webSocketCode, text, expired -> context.close());
+        report(reason, text);
     }
 
     /**
@@ -439,6 +558,7 @@ public final class Session implements ClientSession, Resumable {
             return;
         }
         leaving = reason;
+        observe(told -> told.leaving(reason));
         loop.groups().ended(this);
         sayFarewell(reason, reason.webSocketCode(), text, this::left);
     }
@@ -454,8 +574,10 @@ public final class Session implements ClientSession, Resumable {
     /** Ends it without a word, as it does not read, because memory is needed. */
     void abort(CloseReason reason, String text) {
         loop.slowConsumer(this);
-        if (end(leaving == null ? reason : leaving, text)) {
+        CloseReason last = leaving == null ? reason : leaving;
+        if (end(last, text)) {
             outbound.abort();
+            report(last, text);
         }
     }
 
@@ -470,8 +592,12 @@ public final class Session implements ClientSession, Resumable {
     /** The client's connection is gone. */
     public void disconnected() {
         loop.wheel().cancel(deadline);
-        end(leaving == null ? CloseReason.NORMAL : leaving, "");
+        CloseReason last = leaving == null ? CloseReason.NORMAL : leaving;
+        boolean first = end(last, "");
         outbound.discard();
+        if (first) {
+            report(last, "");
+        }
     }
 
     private boolean end(CloseReason reason, String text) {
@@ -491,6 +617,76 @@ public final class Session implements ClientSession, Resumable {
         routes.releaseAll(reason, text);
         logger.debug("session {} of {} ended: {} {}", id, remoteAddress, reason, text);
         return true;
+    }
+
+    /** Why its connection is about to end, for who looks for the cause later. */
+    public void fault(String cause) {
+        fault = cause;
+    }
+
+    /** Tells the observers that it has ended, behind the last that was written to it. */
+    private void report(CloseReason reason, String text) {
+        if (loop.observers().isEmpty()) {
+            return;
+        }
+        ConnectionSummary summary = summary(reason, text);
+        observe(told -> told.ended(summary));
+        loop.observers().connectionEnded(summary);
+    }
+
+    private ConnectionSummary summary(CloseReason reason, String text) {
+        Optional<Route> route = Optional.ofNullable(routes.last());
+        return new ConnectionSummary(
+                connectTimeMillis,
+                System.nanoTime() - beganNanos,
+                remoteAddress,
+                Optional.of(this),
+                route.map(last -> new ServerId(last.serverId())),
+                route.map(last -> last.backend().endpoint()),
+                bytesReceived,
+                bytesSent(),
+                input.messages(),
+                messagesSent,
+                ConnectionStatus.of(reason),
+                reason,
+                text.isEmpty() ? fault : text);
+    }
+
+    private long bytesSent() {
+        return bytesSentBefore + outbound.handedBytes();
+    }
+
+    /** What there is to know of it. On its loop. */
+    public SessionStatus status() {
+        List<SessionStatus.Route> known = new ArrayList<>();
+        routes.forEach(route -> known.add(new SessionStatus.Route(
+                new ServerId(route.serverId()), route.service(), route.backend().endpoint(), state(route))));
+        List<String> memberOf = new ArrayList<>();
+        for (int i = 0; i < groups.count(); i++) {
+            memberOf.add(groups.at(i).name());
+        }
+        return new SessionStatus(
+                id,
+                protocol(),
+                remoteAddress,
+                connectTimeMillis,
+                userId(),
+                new TraceContext(traceIdHigh, traceIdLow, spanId, true),
+                memberOf,
+                known,
+                bytesReceived,
+                bytesSent(),
+                input.messages(),
+                messagesSent,
+                outbound.waiting());
+    }
+
+    private static SessionStatus.RouteState state(Route route) {
+        if (route.isWaiting()) {
+            return SessionStatus.RouteState.WAITING;
+        }
+        BackendLink link = route.link();
+        return link != null && link.isOpen() ? SessionStatus.RouteState.LINKED : SessionStatus.RouteState.IDLE;
     }
 
     @Override

@@ -2,12 +2,14 @@
 package io.gamegateway.internal.session;
 
 import io.gamegateway.codec.CloseReason;
+import io.gamegateway.internal.observe.Observers;
+import io.gamegateway.observe.Direction;
+import io.gamegateway.observe.GatewayObserver;
 import io.gamegateway.spi.ClientProtocol;
 import io.gamegateway.spi.SessionIdGenerator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.netty.util.collection.LongObjectHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -38,11 +40,17 @@ public final class SessionLoop {
     private SessionSettings settings;
     private final Users users;
     private final LoopGroups groups;
+    private final Observers observers;
+    private final LoopTraffic traffic;
     private final BatchSize batchSize = new BatchSize(MIN_BATCH_BYTES, ClientOutbound.FULL_BATCH_BYTES);
     private final LongObjectHashMap<Session> sessions = new LongObjectHashMap<>();
     private final SlowClients slowClients = new SlowClients(this);
     private final @Nullable Session[] dirty = new Session[MAX_DIRTY];
     private int dirtyCount;
+    private final Runnable endOfTime = this::endTime;
+    private int reads;
+    private boolean timing;
+    private long timeBeganNanos;
     private @Nullable Consumer<Session> slowConsumers;
 
     /**
@@ -59,7 +67,8 @@ public final class SessionLoop {
             SessionIdGenerator ids,
             SessionSettings settings,
             Users users,
-            GroupNames groupNames) {
+            GroupNames groupNames,
+            Observers observers) {
         this.index = index;
         this.eventLoop = eventLoop;
         this.wheel = wheel;
@@ -69,6 +78,8 @@ public final class SessionLoop {
         this.settings = settings;
         this.users = users;
         this.groups = new LoopGroups(groupNames);
+        this.observers = observers;
+        this.traffic = new LoopTraffic(observers);
     }
 
     /** Of the loop: from 0 on, each once. */
@@ -120,6 +131,36 @@ public final class SessionLoop {
         return groups;
     }
 
+    /** Who is told what happens. */
+    public Observers observers() {
+        return observers;
+    }
+
+    /** The messages by serverType and world. */
+    public LoopTraffic traffic() {
+        return traffic;
+    }
+
+    /** What has been read of a client comes now; true where it is to be observed how long that takes. */
+    public boolean beginTime() {
+        if (observers.isEmpty() || timing || ++reads % GatewayObserver.TIME_SAMPLING != 0) {
+            return false;
+        }
+        timing = true;
+        timeBeganNanos = System.nanoTime();
+        return true;
+    }
+
+    /** What was read is on the links, which flush themselves at the end of the turn: that is the end of the time. */
+    public void endTimeWithTurn() {
+        eventLoop.execute(endOfTime);
+    }
+
+    private void endTime() {
+        timing = false;
+        observers.ownTime(Direction.CLIENT_TO_BACKEND, System.nanoTime() - timeBeganNanos);
+    }
+
     /** Gets the sessions that are closed because they do not read what is written to them. Null = nobody does. */
     public void onSlowConsumer(@Nullable Consumer<Session> listener) {
         slowConsumers = listener;
@@ -150,12 +191,13 @@ public final class SessionLoop {
 
     private Session add(ChannelHandlerContext context, ClientProtocol protocol, ClientInput input, Arrival arrival) {
         long id = ids.nextId();
-        Session session = new Session(id, this, context, protocol, input, arrival, traceWord(), traceWord());
+        Session session = new Session(id, this, context, protocol, input, arrival);
         if (id == 0 || !table.add(session)) {
             throw new IllegalStateException("session id: " + id + " (expected: not 0, and never drawn before)");
         }
         sessions.put(id, session);
         counters.count(Metric.SESSIONS_OPENED);
+        session.observedBy(observers.sessionOpened(session, arrival.traceParent()));
         String userId = arrival.userId();
         if (userId != null) {
             session.bind(userId);
@@ -204,9 +246,5 @@ public final class SessionLoop {
             table.remove(session);
             counters.count(Metric.SESSIONS_CLOSED);
         }
-    }
-
-    private long traceWord() {
-        return settings.traces() ? ThreadLocalRandom.current().nextLong() : 0;
     }
 }

@@ -20,7 +20,6 @@ import io.gamegateway.config.OutboundConfig;
  * @param heartbeatMessageId of messages that are answered and not forwarded; -1 = none
  * @param notices whether TCP clients are told why they are closed
  * @param retryAfterMillis about what clients are told to wait before they connect again
- * @param traces whether sessions get a trace id
  */
 public record SessionSettings(
         OutboundConfig outbound,
@@ -35,8 +34,7 @@ public record SessionSettings(
         int bytesPerSecond,
         int heartbeatMessageId,
         boolean notices,
-        long retryAfterMillis,
-        boolean traces) {
+        long retryAfterMillis) {
 
     /** Those of this configuration. */
     public static SessionSettings of(GatewayConfig config) {
@@ -53,7 +51,6 @@ public record SessionSettings(
                 config.limits().bytesPerSecond(),
                 config.heartbeat().messageId().orElse(-1),
                 config.closing().notices(),
-                config.closing().retryAfter().toMillis(),
-                config.backend().tracePropagation());
+                config.closing().retryAfter().toMillis());
     }
 }

@@ -21,6 +21,7 @@ public final class SlowClients {
     private final SessionLoop loop;
     private List<Session> slow = new ArrayList<>();
     private volatile long bytes;
+    private volatile int count;
 
     SlowClients(SessionLoop loop) {
         this.loop = loop;
@@ -31,6 +32,11 @@ public final class SlowClients {
         return bytes;
     }
 
+    /** How many they are. */
+    public int count() {
+        return count;
+    }
+
     /** Behind a flush: so many bytes wait for this client. */
     void waits(Session session, int nowBytes) {
         ClientOutbound outbound = session.outbound();
@@ -38,6 +44,7 @@ public final class SlowClients {
         if (nowBytes > 0 && !outbound.isListedSlow()) {
             outbound.listSlow(loop.wheel().tick());
             slow.add(session);
+            count = slow.size();
         }
         outbound.knownWaiting(nowBytes);
         add(nowBytes - before);
@@ -112,5 +119,6 @@ public final class SlowClients {
                         "took no byte for " + loop.settings().stalledMillis() + " ms");
             }
         }
+        count = slow.size();
     }
 }

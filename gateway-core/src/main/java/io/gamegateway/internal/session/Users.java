@@ -76,6 +76,7 @@ public final class Users {
             ended(session);
             return;
         }
+        session.observe(told -> told.bound(userId));
         directory
                 .bind(userId, gatewayName, session.id(), policy)
                 .whenComplete((answer, failure) -> answered(binding, older, answer, failure));
@@ -152,6 +153,7 @@ public final class Users {
             // Another thread has bound it meanwhile.
             return false;
         }
+        session.observe(told -> told.unbound(userId));
         end(binding);
         return true;
     }

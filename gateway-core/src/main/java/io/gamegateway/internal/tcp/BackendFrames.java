@@ -8,6 +8,7 @@ import io.gamegateway.codec.ServerId;
 import io.gamegateway.internal.session.Names;
 import io.gamegateway.spi.BackendEvents;
 import io.gamegateway.spi.DropReason;
+import io.gamegateway.spi.Endpoint;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.function.IntConsumer;
@@ -15,12 +16,14 @@ import java.util.function.IntConsumer;
 /** Reports the frames of one link's backend as what they mean; what means nothing is counted and skipped. */
 final class BackendFrames implements GateFrameDecoder.Listener {
 
+    private final Endpoint endpoint;
     private final BackendEvents events;
     private final GateProtocol protocol;
     private final IntConsumer corruptLength;
 
     /** @param corruptLength gets a length that breaks the framing; nothing can be read behind it */
-    BackendFrames(BackendEvents events, GateProtocol protocol, IntConsumer corruptLength) {
+    BackendFrames(Endpoint endpoint, BackendEvents events, GateProtocol protocol, IntConsumer corruptLength) {
+        this.endpoint = endpoint;
         this.events = events;
         this.protocol = protocol;
         this.corruptLength = corruptLength;
@@ -31,7 +34,7 @@ final class BackendFrames implements GateFrameDecoder.Listener {
             int type, int serverId, int opCode, long sessionId, ByteBuf buf, int payloadIndex, int payloadBytes) {
         switch (opCode) {
             case GateFrame.OP_TRANS ->
-                events.message(sessionId, type, isZip(serverId), buf, payloadIndex, payloadBytes);
+                events.message(endpoint, sessionId, type, isZip(serverId), buf, payloadIndex, payloadBytes);
             case GateFrame.OP_DISCONNECT -> disconnect(sessionId, buf, payloadIndex, payloadBytes);
             case GateFrame.OP_BROADCAST -> broadcast(type, isZip(serverId), buf, payloadIndex, payloadBytes);
             case GateFrame.OP_BIND -> bind(sessionId, buf, payloadIndex, payloadBytes);
@@ -59,7 +62,7 @@ final class BackendFrames implements GateFrameDecoder.Listener {
             events.dropped(DropReason.SHORT_FRAME);
             return;
         }
-        events.broadcast(buf, index + Short.BYTES, count, type, zip, buf, index + idsBytes, bytes - idsBytes);
+        events.broadcast(endpoint, buf, index + Short.BYTES, count, type, zip, buf, index + idsBytes, bytes - idsBytes);
     }
 
     private void bind(long sessionId, ByteBuf buf, int index, int bytes) {

@@ -6,7 +6,6 @@ import io.gamegateway.config.BackendConfig;
 import io.gamegateway.config.Compression;
 import io.gamegateway.spi.ClientSession;
 import io.netty.buffer.ByteBuf;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** Which of the options of the gate protocol are on. Immutable. */
 final class GateProtocol {
@@ -38,9 +37,13 @@ final class GateProtocol {
         return gateHeaderBytes;
     }
 
-    /** A trace per session, a span per frame. */
+    /** With the session's place in its trace, where traces are propagated. */
     void writeGateHeader(ByteBuf out, int opCode, ClientSession session) {
-        long spanId = traces ? ThreadLocalRandom.current().nextLong() : 0;
-        traceHeader.writeGateHeader(out, opCode, session.id(), session.traceIdHigh(), session.traceIdLow(), spanId);
+        if (traces) {
+            traceHeader.writeGateHeader(
+                    out, opCode, session.id(), session.traceIdHigh(), session.traceIdLow(), session.messageSpanId());
+        } else {
+            traceHeader.writeGateHeader(out, opCode, session.id(), 0, 0, 0);
+        }
     }
 }

@@ -139,7 +139,7 @@ final class TcpDialer {
             callback.dialed(link, "");
         } else {
             String cause = String.valueOf(done.cause());
-            events.dialFailed(link.endpoint(), cause);
+            events.dialFailed(link.endpoint(), SocketTransport.isTimeout(done.cause()), cause);
             callback.dialed(null, cause);
         }
     }

@@ -15,7 +15,6 @@ import io.gamegateway.spi.BackendEvents;
 import io.gamegateway.spi.BackendLink;
 import io.gamegateway.spi.BackendLinks;
 import io.gamegateway.spi.ClientSession;
-import io.gamegateway.spi.DropReason;
 import io.gamegateway.spi.Endpoint;
 import io.gamegateway.spi.LinkLoss;
 import io.netty.buffer.ByteBuf;
@@ -146,7 +145,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink,
             header(session, GateFrame.OP_DISCONNECT, 0, 0, payload.length).writeBytes(payload);
         } catch (RuntimeException e) {
             // The session ends, whatever the codec of its header does.
-            log.warn("{} was not told that {} has ended: {}", endpoint, session, e.toString());
+            log.warnOf(session, "{} was not told that {} has ended: {}", endpoint, session, e.toString());
         }
     }
 
@@ -233,7 +232,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink,
         batchMessages = 0;
         int bytes = out.readableBytes();
         batchSize.record(bytes);
-        events.bytesSent(bytes);
+        events.sent(endpoint, messages, bytes);
         if (behind) {
             writeBehind(out, bytes, messages);
         } else {
@@ -263,8 +262,8 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink,
     }
 
     private void lostMessages(int messages) {
-        for (int i = 0; i < messages; i++) {
-            events.dropped(DropReason.LINK_LOST);
+        if (messages > 0) {
+            events.undelivered(endpoint, messages);
         }
     }
 
@@ -274,7 +273,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink,
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
         try {
-            events.bytesReceived(in.readableBytes());
+            events.bytesReceived(endpoint, in.readableBytes());
             progress.received(in.readableBytes());
             frames.decode(in);
         } finally {
@@ -298,7 +297,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements BackendLink,
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        frames = new GateFrameDecoder(ctx.alloc(), new BackendFrames(events, protocol, this::corrupt));
+        frames = new GateFrameDecoder(ctx.alloc(), new BackendFrames(endpoint, events, protocol, this::corrupt));
     }
 
     @Override

@@ -65,6 +65,11 @@ public final class TlsTasks {
         }
     }
 
+    /** How many wait for a thread. */
+    public int waiting() {
+        return pool.getQueue().size();
+    }
+
     /** What waits is not done any more. */
     public void close() {
         pool.shutdownNow();

@@ -279,8 +279,8 @@ class BackendTest {
 
     @Test
     void sessionsAndLinks_areCounted() {
-        backend.assign();
-        backend.assign();
+        backend.assign(1);
+        backend.assign(1);
         backend.unassign();
         backend.linkOpened();
         backend.linkOpened();
@@ -329,7 +329,7 @@ class BackendTest {
     void forgetUnused_forgetsAfterTenMinutes_whatNobodyUsesAndNoRuleNames() {
         Backend named = backends.at(Endpoint.parse("127.0.0.1:7002"));
         Backend used = backends.at(Endpoint.parse("127.0.0.1:7003"));
-        used.assign();
+        used.assign(1);
         Backend linked = backends.at(Endpoint.parse("127.0.0.1:7004"));
         linked.linkOpened();
         Set<Endpoint> rules = Set.of(named.endpoint());

@@ -2,6 +2,7 @@
 package io.gamegateway.internal.backend;
 
 import io.gamegateway.config.BackendConfig;
+import io.gamegateway.internal.observe.Observers;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -23,6 +24,6 @@ public final class FakeClock implements LongSupplier {
 
     /** Backends that go by this clock. */
     public Backends backends(BackendConfig config) {
-        return new Backends(config, this::getAsLong);
+        return new Backends(config, this::getAsLong, Observers.NONE);
     }
 }

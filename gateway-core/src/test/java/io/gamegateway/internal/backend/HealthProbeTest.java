@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gamegateway.config.BackendConfig;
 import io.gamegateway.config.BreakerConfig;
+import io.gamegateway.internal.observe.Observers;
 import io.gamegateway.spi.CircuitState;
 import io.gamegateway.spi.Endpoint;
 import io.gamegateway.test.ScriptedBackend;
@@ -31,8 +32,11 @@ class HealthProbeTest {
     private final EventLoop loop = group.next();
     private final ScriptedBackend probed = ScriptedBackend.recording();
     private final ScriptedBackend other = ScriptedBackend.recording();
-    private final Backends backends = new Backends(BackendConfig.defaults()
-            .withBreaker(BreakerConfig.defaults().withThreshold(50, 3, 3).withOpenTime(Duration.ofMillis(50))));
+    private final Backends backends = new Backends(
+            BackendConfig.defaults()
+                    .withBreaker(
+                            BreakerConfig.defaults().withThreshold(50, 3, 3).withOpenTime(Duration.ofMillis(50))),
+            Observers.NONE);
     private final Backend backend = backends.at(Endpoint.parse(probed.endpoint()));
     private final Backend second = backends.at(Endpoint.parse(other.endpoint()));
     private final HealthProbe probe = new HealthProbe(
@@ -102,7 +106,8 @@ class HealthProbeTest {
     @Test
     void openCircuit_isNotProbed_beforeItsTimeIsOver() {
         Backends slow = new Backends(
-                BackendConfig.defaults().withBreaker(BreakerConfig.defaults().withOpenTime(Duration.ofHours(1))));
+                BackendConfig.defaults().withBreaker(BreakerConfig.defaults().withOpenTime(Duration.ofHours(1))),
+                Observers.NONE);
         Backend broken = slow.at(backend.endpoint());
         broken.unresponsive();
         HealthProbe careful = new HealthProbe(

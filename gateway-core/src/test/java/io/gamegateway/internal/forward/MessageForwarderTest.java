@@ -7,6 +7,7 @@ import io.gamegateway.Gateway;
 import io.gamegateway.codec.CloseReason;
 import io.gamegateway.config.BackendConfig;
 import io.gamegateway.internal.backend.Backends;
+import io.gamegateway.internal.observe.Observers;
 import io.gamegateway.internal.session.Arrival;
 import io.gamegateway.internal.session.ClientInput;
 import io.gamegateway.internal.session.DeadlineWheel;
@@ -55,8 +56,9 @@ class MessageForwarderTest {
             new AtomicLong()::incrementAndGet,
             SessionSettings.of(Gateway.builder().route(1, "127.0.0.1:1").build().config()),
             new Users("test", table, SessionDirectory.inMemory(), DuplicateLogin.REPLACE),
-            new GroupNames(0, 0));
-    private final Backends backends = new Backends(BackendConfig.defaults());
+            new GroupNames(0, 0),
+            Observers.NONE);
+    private final Backends backends = new Backends(BackendConfig.defaults(), Observers.NONE);
     private final MessageForwarder forwarder = new MessageForwarder(sessions, backends, BackendConfig.defaults(), null);
     private final FullLink link = new FullLink();
     private final List<Session> resumed = new ArrayList<>();
@@ -82,7 +84,7 @@ class MessageForwarderTest {
                 ClientProtocol.TCP,
                 input,
                 new Arrival(sessions, new InetSocketAddress("127.0.0.1", 1), 0));
-        Route route = session.remember(1, 0, RouteDecision.to(ENDPOINT, "service"), backends);
+        Route route = session.remember(1, 0, RouteDecision.to(ENDPOINT, "service"), backends, 0);
         route.link(link);
         input.message = () -> forwarder.forward(session, route, 1, false, Unpooled.EMPTY_BUFFER, 0, 0);
         input.resumes = () -> resumed.add(session);

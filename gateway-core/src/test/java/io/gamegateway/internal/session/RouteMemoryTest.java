@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gamegateway.codec.CloseReason;
 import io.gamegateway.config.BackendConfig;
 import io.gamegateway.internal.backend.Backends;
+import io.gamegateway.internal.observe.Observers;
 import io.gamegateway.spi.BackendLink;
 import io.gamegateway.spi.ClientSession;
 import io.gamegateway.spi.Endpoint;
@@ -20,7 +21,7 @@ class RouteMemoryTest {
     private static final Endpoint B = Endpoint.parse("127.0.0.1:2");
 
     private final RouteMemory memory = new RouteMemory(new StubClient(1));
-    private final Backends backends = new Backends(BackendConfig.defaults());
+    private final Backends backends = new Backends(BackendConfig.defaults(), Observers.NONE);
 
     private Route add(int serverId, Endpoint endpoint, FakeLink link) {
         Route route = memory.add(serverId, backends.at(endpoint));

@@ -60,7 +60,7 @@ final class EndpointStream implements WatchedLink {
         this.home = home;
         this.streams = streams;
         this.options = options;
-        this.queue = new SendQueue(() -> home.execute(this::drain));
+        this.queue = new SendQueue(endpoint, () -> home.execute(this::drain));
         this.sender = new PacketSender(queue);
         this.progress = new LinkProgress(home.watch().detectionNanos());
     }
@@ -149,7 +149,7 @@ final class EndpointStream implements WatchedLink {
         timer = home.loop().schedule(this::connectTimedOut, dialNanos, TimeUnit.NANOSECONDS);
         streams.resolve(endpoint, home.loop()).addListener((Future<InetSocketAddress> resolved) -> {
             if (!resolved.isSuccess()) {
-                openFailed(String.valueOf(resolved.cause()));
+                openFailed(false, String.valueOf(resolved.cause()));
             } else if (state == State.CONNECTING) {
                 connect(resolved.getNow());
             }
@@ -162,20 +162,20 @@ final class EndpointStream implements WatchedLink {
             connection = opening;
             opening.start(call -> new StreamListener(this, home, call, progress));
         } catch (RuntimeException e) {
-            openFailed(e.toString());
+            openFailed(false, e.toString());
         }
     }
 
     private void connectTimedOut() {
-        openFailed("no connection within " + options.pool().dialTimeout().toMillis() + " ms");
+        openFailed(true, "no connection within " + options.pool().dialTimeout().toMillis() + " ms");
     }
 
-    private void openFailed(String why) {
+    private void openFailed(boolean timeout, String why) {
         if (state != State.CONNECTING) {
             return;
         }
         retire(State.ENDED, why);
-        home.events().dialFailed(endpoint, why);
+        home.events().dialFailed(endpoint, timeout, why);
         members.forEach(member -> member.openFailed(why));
         cutOff();
     }
@@ -221,7 +221,7 @@ final class EndpointStream implements WatchedLink {
         });
         if (sender.messages() > 0) {
             progress.sent(sender.bytes(), sender.messages());
-            home.events().bytesSent(sender.bytes());
+            home.events().sent(endpoint, sender.messages(), sender.bytes());
         }
         if (queue.sent(sender.queueBytes())) {
             members.forEach(StreamMember::writable);
@@ -263,7 +263,7 @@ final class EndpointStream implements WatchedLink {
     void callClosed(Status status) {
         String why = status.isOk() ? "the server ended the stream" : SessionCalls.text(status);
         switch (state) {
-            case CONNECTING -> openFailed(why);
+            case CONNECTING -> openFailed(false, why);
             case OPEN -> lost(isUnresponsive(status) ? LinkLoss.UNRESPONSIVE : LinkLoss.BROKEN, why);
             case CLOSING -> {
                 state = State.ENDED;
@@ -349,7 +349,7 @@ final class EndpointStream implements WatchedLink {
     void close() {
         home.loop()
                 .submit(() -> {
-                    openFailed("the gateway is closing");
+                    openFailed(false, "the gateway is closing");
                     closeOpen();
                 })
                 .awaitUninterruptibly(CLOSE_NANOS, TimeUnit.NANOSECONDS);

@@ -7,7 +7,6 @@ import io.gamegateway.internal.session.BatchSize;
 import io.gamegateway.spi.BackendEvents;
 import io.gamegateway.spi.BackendLink;
 import io.gamegateway.spi.ClientSession;
-import io.gamegateway.spi.DropReason;
 import io.gamegateway.spi.Endpoint;
 import io.gamegateway.spi.LinkLoss;
 import io.netty.buffer.ByteBuf;
@@ -15,7 +14,6 @@ import io.netty.buffer.PooledByteBufAllocator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,11 +114,8 @@ final class GrpcLink implements BackendLink {
         int begin = out.writerIndex();
         out.writeInt(0);
         PacketWriter.write(out, session.id(), messageId, payload, index, bytes);
-        long high = session.traceIdHigh();
-        long low = session.traceIdLow();
-        if (traces && (high | low) != 0) {
-            // A trace per session, a span per message.
-            PacketWriter.writeTrace(out, high, low, ThreadLocalRandom.current().nextLong());
+        if (traces) {
+            PacketWriter.writeTrace(out, session.traceIdHigh(), session.traceIdLow(), session.messageSpanId());
         }
         out.setInt(begin, out.writerIndex() - begin - Integer.BYTES);
         batchMessages++;
@@ -182,14 +177,15 @@ final class GrpcLink implements BackendLink {
             batch.release();
             batch = null;
         }
-        for (; batchMessages > 0; batchMessages--) {
-            events.dropped(DropReason.LINK_LOST);
+        if (batchMessages > 0) {
+            events.undelivered(endpoint(), batchMessages);
+            batchMessages = 0;
         }
         events.inDoubt(this, messagesInDoubt);
         if (proven) {
             events.lost(this, loss, cause);
         } else {
-            events.dialFailed(endpoint(), cause);
+            events.dialFailed(endpoint(), false, cause);
         }
         failAnnounced(CloseReason.BACKEND_UNAVAILABLE, cause);
     }

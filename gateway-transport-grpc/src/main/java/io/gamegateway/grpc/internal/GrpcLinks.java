@@ -88,7 +88,10 @@ final class GrpcLinks implements BackendLinks {
         @Override
         public void opened(EndpointStream stream) {
             here(() -> {
-                GrpcLink opened = new GrpcLink(stream, GrpcLinks.this, options.tracePropagation());
+                GrpcLink opened = new GrpcLink(
+                        stream,
+                        GrpcLinks.this,
+                        options.tracePropagation() && home.context().tracePropagation());
                 link = opened;
                 takeWaiting().forEach(opened::announce);
             });

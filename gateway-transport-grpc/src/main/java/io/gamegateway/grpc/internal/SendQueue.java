@@ -2,7 +2,7 @@
 package io.gamegateway.grpc.internal;
 
 import io.gamegateway.spi.BackendEvents;
-import io.gamegateway.spi.DropReason;
+import io.gamegateway.spi.Endpoint;
 import io.netty.buffer.ByteBuf;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -43,6 +43,7 @@ final class SendQueue {
     /** A session has left the stream. */
     record Leave(long sessionId, String reason) implements Item {}
 
+    private final Endpoint endpoint;
     private final Runnable wakeUp;
     private final Queue<Item> items = new ConcurrentLinkedQueue<>();
     private final AtomicLong waitingBytes = new AtomicLong();
@@ -54,7 +55,8 @@ final class SendQueue {
     private @Nullable Item current;
 
     /** @param wakeUp is called where the home loop has to look; on any thread */
-    SendQueue(Runnable wakeUp) {
+    SendQueue(Endpoint endpoint, Runnable wakeUp) {
+        this.endpoint = endpoint;
         this.wakeUp = wakeUp;
     }
 
@@ -90,10 +92,10 @@ final class SendQueue {
         }
     }
 
-    private static void drop(Item item, BackendEvents events) {
+    private void drop(Item item, BackendEvents events) {
         if (item instanceof Batch batch) {
-            for (int i = 0; i < batch.messages; i++) {
-                events.dropped(DropReason.LINK_LOST);
+            if (batch.messages > 0) {
+                events.undelivered(endpoint, batch.messages);
             }
             batch.buf.release();
         }

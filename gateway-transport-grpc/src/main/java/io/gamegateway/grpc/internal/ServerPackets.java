@@ -7,6 +7,7 @@ import io.gamegateway.grpc.internal.packet.PacketReader;
 import io.gamegateway.internal.session.Names;
 import io.gamegateway.spi.BackendEvents;
 import io.gamegateway.spi.DropReason;
+import io.gamegateway.spi.Endpoint;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,11 +15,13 @@ import java.io.InputStream;
 /** Reports the packets of one stream's server as what they mean; what means nothing is counted and skipped. On the home loop. */
 final class ServerPackets {
 
+    private final Endpoint endpoint;
     private final BackendEvents events;
     private final InboundPacket inbound = new InboundPacket();
     private final PacketReader packet = new PacketReader();
 
-    ServerPackets(BackendEvents events) {
+    ServerPackets(Endpoint endpoint, BackendEvents events) {
+        this.endpoint = endpoint;
         this.events = events;
     }
 
@@ -45,9 +48,16 @@ final class ServerPackets {
         int targets = packet.targets();
         if (targets == 0) {
             events.message(
-                    packet.sessionId(), packet.messageId(), false, buf, packet.payloadIndex(), packet.payloadBytes());
+                    endpoint,
+                    packet.sessionId(),
+                    packet.messageId(),
+                    false,
+                    buf,
+                    packet.payloadIndex(),
+                    packet.payloadBytes());
         } else {
             events.broadcast(
+                    endpoint,
                     packet.targetIds(),
                     0,
                     targets,

@@ -34,7 +34,7 @@ final class StreamListener extends ClientCall.Listener<InputStream> {
         this.home = home;
         this.call = call;
         this.progress = progress;
-        this.packets = new ServerPackets(home.events());
+        this.packets = new ServerPackets(stream.endpoint(), home.events());
     }
 
     /** Asks for the first messages. */
@@ -55,7 +55,7 @@ final class StreamListener extends ClientCall.Listener<InputStream> {
         }
         try {
             int bytes = message.available() + PacketSender.MESSAGE_PREFIX_BYTES;
-            home.events().bytesReceived(bytes);
+            home.events().bytesReceived(stream.endpoint(), bytes);
             progress.received(bytes);
             if (!inBatch) {
                 inBatch = true;

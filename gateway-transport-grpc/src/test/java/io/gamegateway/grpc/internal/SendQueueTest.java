@@ -24,7 +24,7 @@ class SendQueueTest {
     private static final int BATCHES = 20_000;
 
     private final AtomicInteger wakeUps = new AtomicInteger();
-    private final SendQueue queue = new SendQueue(wakeUps::incrementAndGet);
+    private final SendQueue queue = new SendQueue(new Endpoint("127.0.0.1", 1), wakeUps::incrementAndGet);
     private final Drops drops = new Drops();
 
     private static SendQueue.Batch batch(int bytes, int messages) {
@@ -136,16 +136,21 @@ class SendQueueTest {
         private final AtomicLong lost = new AtomicLong();
 
         @Override
-        public void dropped(DropReason reason) {
-            assertThat(reason).isEqualTo(DropReason.LINK_LOST);
-            lost.incrementAndGet();
+        public void undelivered(Endpoint endpoint, int messages) {
+            assertThat(messages).isPositive();
+            lost.addAndGet(messages);
         }
 
         @Override
-        public void message(long sessionId, int messageId, boolean zip, ByteBuf payload, int index, int bytes) {}
+        public void dropped(DropReason reason) {}
+
+        @Override
+        public void message(
+                Endpoint endpoint, long sessionId, int messageId, boolean zip, ByteBuf payload, int index, int bytes) {}
 
         @Override
         public void broadcast(
+                Endpoint endpoint,
                 ByteBuf sessionIds,
                 int idsIndex,
                 int count,
@@ -183,12 +188,12 @@ class SendQueueTest {
         public void inDoubt(BackendLink link, long messages) {}
 
         @Override
-        public void dialFailed(Endpoint endpoint, String cause) {}
+        public void dialFailed(Endpoint endpoint, boolean timeout, String cause) {}
 
         @Override
-        public void bytesReceived(int bytes) {}
+        public void bytesReceived(Endpoint endpoint, int bytes) {}
 
         @Override
-        public void bytesSent(int bytes) {}
+        public void sent(Endpoint endpoint, int messages, int bytes) {}
     }
 }

@@ -3,11 +3,11 @@ package io.gamegateway.benchmarks.push.role;
 
 import io.gamegateway.Gateway;
 import io.gamegateway.GatewayBuilder;
-import io.gamegateway.GatewayStats;
 import io.gamegateway.benchmarks.process.RoleConsole;
 import io.gamegateway.benchmarks.push.ingress.RestIngress;
 import io.gamegateway.benchmarks.push.ingress.UnaryIngress;
 import io.gamegateway.config.Limits;
+import io.gamegateway.observe.GatewayStats;
 import io.gamegateway.push.GrpcPushServer;
 import io.gamegateway.push.server.PushLimits;
 import io.gamegateway.test.GateFrame;

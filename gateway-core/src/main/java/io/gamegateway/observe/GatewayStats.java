@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.gamegateway;
+package io.gamegateway.observe;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -28,11 +29,18 @@ import java.util.Map;
  * @param linksTotal connections to backends so far
  * @param linksLost connections to backends that broke
  * @param dialFailures attempts to connect to a backend that failed
- * @param routingErrors messages for which there was no route
+ * @param routingErrors messages for which there was no route, by the kind of error
  * @param readPauses how often a client was not read because its messages had to wait
  * @param httpRequestsRefused on the business port
+ * @param connectionsWaiting accepted, and not let in yet because others must not wait for them
+ * @param tlsTasksWaiting handshakes whose next step waits for a thread
+ * @param slowClients clients for whom something waits
  * @param bytesWaiting that clients have not taken yet, of those who are behind; up to a second old
  * @param overloaded whether new connections are refused because there is too much to do
+ * @param ready whether it accepts clients and has routes
+ * @param directMemoryUsed bytes of buffers that are in use
+ * @param directMemoryMax bytes that there are
+ * @param loops the event loops
  * @param usersActive users who have a session
  * @param groupsActive groups that have members
  * @param pushCommands that logic servers or the embedding program gave
@@ -62,11 +70,18 @@ public record GatewayStats(
         long linksTotal,
         long linksLost,
         long dialFailures,
-        long routingErrors,
+        Map<String, Long> routingErrors,
         long readPauses,
         long httpRequestsRefused,
+        int connectionsWaiting,
+        int tlsTasksWaiting,
+        int slowClients,
         long bytesWaiting,
         boolean overloaded,
+        boolean ready,
+        long directMemoryUsed,
+        long directMemoryMax,
+        List<LoopStats> loops,
         int usersActive,
         int groupsActive,
         long pushCommands,

@@ -85,8 +85,7 @@ public final class Gateway implements StatsSource, AutoCloseable {
                 if (state != State.NEW) {
                     throw new IllegalStateException("state: " + state + " (expected: NEW; a gateway is started once)");
                 }
-                runtime.observers().started(this);
-                runtime.start();
+                runtime.start(this);
                 state = State.STARTED;
             }
             return this;
@@ -148,7 +147,7 @@ public final class Gateway implements StatsSource, AutoCloseable {
                         backend.openedLinks(),
                         backend.lostLinks(),
                         backend.unresponsiveLinks(),
-                        backend.failedDials(),
+                        backend.refusedDials() + backend.timedOutDials(),
                         backend.timedOutDials(),
                         backend.retries(),
                         backend.count(BackendCounters.Count.MESSAGES_SENT),

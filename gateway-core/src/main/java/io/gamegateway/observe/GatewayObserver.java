@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface GatewayObserver {
 
-    /** The gateway starts; before anything else is called. On the thread that starts it. */
+    /** The gateway starts: its event loops are there, but no client yet. Before anything else. On the thread that starts it. */
     default void started(StatsSource source) {}
 
     /** A session begins. What this returns hears of it from now on; null where there is nothing to hear. */
@@ -69,6 +69,6 @@ public interface GatewayObserver {
         return 0;
     }
 
-    /** The gateway has closed; the last call. On the thread that closes it. */
+    /** The gateway has closed, or could not be started; the last call. On the thread that closes it. */
     default void closed() {}
 }

@@ -52,6 +52,7 @@ public final class Backend implements EndpointState {
     private final LongAdder openedLinks = new LongAdder();
     private final LongAdder unresponsiveLinks = new LongAdder();
     private final LongAdder timedOutDials = new LongAdder();
+    private final LongAdder refusedDials = new LongAdder();
     private final LongAdder retries = new LongAdder();
 
     /** By the loop's index. */
@@ -268,9 +269,9 @@ public final class Backend implements EndpointState {
         unresponsiveLinks.increment();
     }
 
-    /** An attempt to connect got no answer in time. */
-    public void dialTimedOut() {
-        timedOutDials.increment();
+    /** A connect for sessions has failed, or got no answer in time. */
+    public void connectFailed(boolean timeout) {
+        (timeout ? timedOutDials : refusedDials).increment();
     }
 
     /** A connect is tried though the one before has failed. */
@@ -298,7 +299,12 @@ public final class Backend implements EndpointState {
         return unresponsiveLinks.sum();
     }
 
-    /** Connects without an answer. */
+    /** Connects for sessions that failed, but for those without an answer. */
+    public long refusedDials() {
+        return refusedDials.sum();
+    }
+
+    /** Connects for sessions without an answer. */
     public long timedOutDials() {
         return timedOutDials.sum();
     }
@@ -313,7 +319,7 @@ public final class Backend implements EndpointState {
         return links.get();
     }
 
-    /** Connects that have failed. */
+    /** Connects that have failed, those of probes among them. */
     public long failedDials() {
         return failedDials.sum();
     }

@@ -25,6 +25,7 @@ import io.gamegateway.internal.session.Users;
 import io.gamegateway.internal.tls.ServerTls;
 import io.gamegateway.internal.tls.TlsTasks;
 import io.gamegateway.observe.LoopStats;
+import io.gamegateway.observe.StatsSource;
 import io.gamegateway.observe.TrafficStats;
 import io.gamegateway.routing.RouteTable;
 import io.gamegateway.routing.TableRouteResolver;
@@ -117,8 +118,12 @@ public final class GatewayRuntime {
         this.admin = new AdminListener(sockets, this::isReady);
     }
 
-    /** Starts the loops and binds the ports. Where one cannot be bound, {@link #close()} must follow. */
-    public void start() throws BindException {
+    /**
+     * Starts the loops and binds the ports. Where one cannot be bound, {@link #close()} must follow.
+     *
+     * @param source for the observers
+     */
+    public void start(StatsSource source) throws BindException {
         EventLoopGroup threads = new MultiThreadIoEventLoopGroup(
                 config.eventLoops(),
                 new DefaultThreadFactory("gateway-" + config.name() + "-loop"),
@@ -129,6 +134,7 @@ public final class GatewayRuntime {
             created.put(executor, new GatewayLoop(created.size(), (EventLoop) executor, config, this));
         }
         loops = created;
+        observers().started(source);
         created.values().forEach(GatewayLoop::start);
         created.forEach((executor, loop) ->
                 executor.scheduleAtFixedRate(loop::forgetUnused, FORGET_MINUTES, FORGET_MINUTES, TimeUnit.MINUTES));

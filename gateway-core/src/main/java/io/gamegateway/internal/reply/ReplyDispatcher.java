@@ -245,9 +245,7 @@ public final class ReplyDispatcher implements BackendEvents {
     @Override
     public void dialFailed(Endpoint endpoint, boolean timeout, String cause) {
         counters.count(Metric.DIAL_FAILURES);
-        if (timeout) {
-            backends.at(endpoint).dialTimedOut();
-        }
+        backends.at(endpoint).connectFailed(timeout);
         observers.dialFailed(endpoint, cause);
         log.warn("{} cannot be reached: {}", endpoint, cause);
     }

@@ -152,6 +152,7 @@ public final class Gateway implements StatsSource, AutoCloseable {
                         backend.retries(),
                         backend.count(BackendCounters.Count.MESSAGES_SENT),
                         backend.count(BackendCounters.Count.MESSAGES_FAILED),
+                        backend.count(BackendCounters.Count.MESSAGES_RECEIVED),
                         backend.count(BackendCounters.Count.BYTES_SENT),
                         backend.count(BackendCounters.Count.BYTES_RECEIVED),
                         backend.share()))
@@ -204,6 +205,11 @@ public final class Gateway implements StatsSource, AutoCloseable {
      */
     public RouteExplanation explain(ServerId serverId) {
         return runtime.explain(serverId, NobodySession.INSTANCE, Optional.empty());
+    }
+
+    /** The rules that messages are routed by, a line for each, for people to read; empty where the resolver does not tell. */
+    public List<String> routes() {
+        return runtime.plugins().routeResolver().describe();
     }
 
     /**

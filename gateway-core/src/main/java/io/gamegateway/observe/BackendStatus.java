@@ -19,6 +19,7 @@ import io.gamegateway.spi.Endpoint;
  * @param retries connects that were tried after one had failed
  * @param messagesSent handed to its connections
  * @param messagesFailed that were for it and are lost: with a connection, or because there was none in time
+ * @param messagesReceived from it; one to many sessions counts once
  * @param bytesSent written to it
  * @param bytesReceived read from it
  * @param share the part of its usual share of new sessions that it gets: below 1 while it starts slowly after a failure
@@ -37,6 +38,7 @@ public record BackendStatus(
         long retries,
         long messagesSent,
         long messagesFailed,
+        long messagesReceived,
         long bytesSent,
         long bytesReceived,
         double share) {}

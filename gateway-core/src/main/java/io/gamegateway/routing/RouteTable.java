@@ -7,6 +7,8 @@ import io.gamegateway.spi.Endpoint;
 import io.gamegateway.spi.RouteDecision;
 import io.gamegateway.spi.RouteExplanation;
 import io.gamegateway.spi.RouteRequest;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +95,26 @@ public final class RouteTable {
     /** Where worlds live: worldId to endpoint. */
     public Map<Integer, Endpoint> realms() {
         return realms;
+    }
+
+    /** A line for each rule, and one for each world that lives somewhere, in the order of their numbers. */
+    public List<String> describe() {
+        List<String> lines = new ArrayList<>();
+        rules.rules().stream()
+                .sorted(Comparator.comparingInt(RouteRule::serverType).thenComparingInt(RouteRule::worldId))
+                .forEach(rule -> lines.add(describe(rule)));
+        realms.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(realm -> lines.add("world " + realm.getKey() + " lives at " + realm.getValue()));
+        return lines;
+    }
+
+    private static String describe(RouteRule rule) {
+        return "server_type " + rule.serverType() + ", "
+                + (rule.worldId() == RouteRule.ANY_WORLD ? "any world" : "world_id " + rule.worldId()) + ": "
+                + rule.serviceName() + " by " + rule.strategy().label() + " at " + rule.endpoints()
+                + (rule.weights().isEmpty() ? "" : ", weights " + rule.weights())
+                + (rule.draining().isEmpty() ? "" : ", draining " + rule.draining());
     }
 
     /** All endpoints of rules and realms. */

@@ -6,6 +6,7 @@ import io.gamegateway.spi.RouteDecision;
 import io.gamegateway.spi.RouteExplanation;
 import io.gamegateway.spi.RouteRequest;
 import io.gamegateway.spi.RouteResolver;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -76,6 +77,11 @@ public final class TableRouteResolver implements RouteResolver {
     @Override
     public Set<Endpoint> endpoints() {
         return table.endpoints();
+    }
+
+    @Override
+    public List<String> describe() {
+        return table.describe();
     }
 
     @Override

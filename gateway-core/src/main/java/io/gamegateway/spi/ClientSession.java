@@ -26,6 +26,26 @@ public interface ClientSession {
     /** The user that a backend or a logic server bound to this session. */
     Optional<String> userId();
 
+    /** Bytes from the client so far; recent, where another thread than the event loop asks. */
+    default long bytesReceived() {
+        return 0;
+    }
+
+    /** Bytes written for the client so far; recent, where another thread than the event loop asks. */
+    default long bytesSent() {
+        return 0;
+    }
+
+    /** Messages from the client so far; recent, where another thread than the event loop asks. */
+    default long messagesReceived() {
+        return 0;
+    }
+
+    /** Messages written for the client so far; recent, where another thread than the event loop asks. */
+    default long messagesSent() {
+        return 0;
+    }
+
     /** High half of the session's trace id: that of the trace which its WebSocket's upgrade named, or one of its own. */
     long traceIdHigh();
 

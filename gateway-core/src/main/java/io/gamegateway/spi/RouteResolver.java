@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.spi;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -48,6 +49,11 @@ public interface RouteResolver extends AutoCloseable {
     default RouteExplanation explain(RouteRequest request) {
         return new RouteExplanation(
                 request.serverId(), "", RouteDecision.none(), getClass().getSimpleName() + " gives no reasons");
+    }
+
+    /** The rules in force, a line for each, for people to read; empty where they are not known. Any thread. */
+    default List<String> describe() {
+        return List.of();
     }
 
     /** How often rules were read. Any thread. */

@@ -82,6 +82,11 @@ public final class RedisRouteResolver implements RouteResolver {
     }
 
     @Override
+    public List<String> describe() {
+        return table().describe();
+    }
+
+    @Override
     public RouteExplanation explain(RouteRequest request) {
         return tables.explain(request);
     }

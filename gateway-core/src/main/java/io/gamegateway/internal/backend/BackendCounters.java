@@ -18,6 +18,8 @@ public final class BackendCounters {
         MESSAGES_SENT,
         /** Messages that were for it and are lost. */
         MESSAGES_FAILED,
+        /** Messages that came from it. */
+        MESSAGES_RECEIVED,
         /** Bytes written to it. */
         BYTES_SENT,
         /** Bytes read from it. */

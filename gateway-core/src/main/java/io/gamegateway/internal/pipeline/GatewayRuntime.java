@@ -361,7 +361,7 @@ public final class GatewayRuntime {
     }
 
     /** What the gateway runs with. */
-    Plugins plugins() {
+    public Plugins plugins() {
         return plugins;
     }
 

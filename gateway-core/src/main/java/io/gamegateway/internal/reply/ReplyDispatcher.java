@@ -78,10 +78,12 @@ public final class ReplyDispatcher implements BackendEvents {
         if (!isDeliverable(messageId, bytes)) {
             return;
         }
+        Source source = source(endpoint);
+        source.counters().add(BackendCounters.Count.MESSAGES_RECEIVED, 1);
         Session session = sessions.find(sessionId);
         if (session != null) {
             session.write(messageId, zip, payload, index, bytes);
-            count(session, source(endpoint));
+            count(session, source);
             return;
         }
         Session stranger = table.find(sessionId);
@@ -89,7 +91,7 @@ public final class ReplyDispatcher implements BackendEvents {
             counters.dropped(DropReason.SESSION_GONE);
         } else {
             mailTo(stranger.loop()).add(sessionId, messageId, zip, payload, index, bytes);
-            source(endpoint).traffic().toClient(1);
+            source.traffic().toClient(1);
         }
     }
 
@@ -154,19 +156,21 @@ public final class ReplyDispatcher implements BackendEvents {
             return;
         }
         Map<SessionLoop, List<Session>> strangers = new IdentityHashMap<>();
+        Source source = source(endpoint);
+        source.counters().add(BackendCounters.Count.MESSAGES_RECEIVED, 1);
         shared.add(messageId, zip, payload, index, bytes);
         for (int i = 0; i < count; i++) {
             long id = sessionIds.getLongLE(idsIndex + i * Long.BYTES);
             Session session = sessions.find(id);
             if (session != null) {
                 session.write(shared);
-                count(session, source(endpoint));
+                count(session, source);
             } else {
                 elsewhere(id, stranger -> {
                     strangers
                             .computeIfAbsent(stranger.loop(), loop -> new ArrayList<>())
                             .add(stranger);
-                    source(endpoint).traffic().toClient(1);
+                    source.traffic().toClient(1);
                 });
             }
         }

@@ -144,6 +144,21 @@ public final class Session implements ClientSession, Resumable {
     }
 
     @Override
+    public long bytesReceived() {
+        return bytesReceived;
+    }
+
+    @Override
+    public long messagesReceived() {
+        return input.messages();
+    }
+
+    @Override
+    public long messagesSent() {
+        return messagesSent;
+    }
+
+    @Override
     public long spanId() {
         return spanId;
     }
@@ -652,7 +667,8 @@ public final class Session implements ClientSession, Resumable {
                 text.isEmpty() ? fault : text);
     }
 
-    private long bytesSent() {
+    @Override
+    public long bytesSent() {
         return bytesSentBefore + outbound.handedBytes();
     }
 

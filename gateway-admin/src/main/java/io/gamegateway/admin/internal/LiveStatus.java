@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -84,10 +85,11 @@ final class LiveStatus {
                         .map(nanos -> nanos / NANOS_PER_SECOND)
                         .toList(),
                 endpoints,
-                current.messagesDropped(),
-                current.connectionsClosed(),
-                current.connectionsRejected(),
-                new Views.Pushes(current.pushCommands(), current.pushCommandsSkipped(), current.pushFailures()),
+                happened(current.messagesDropped()),
+                happened(current.connectionsClosed()),
+                happened(current.connectionsRejected()),
+                new Views.Pushes(
+                        current.pushCommands(), current.pushCommandsSkipped(), happened(current.pushFailures())),
                 talkers ? talkers(seconds) : List.of());
         stats = current;
         backends = currentBackends;
@@ -127,6 +129,13 @@ final class LiveStatus {
                 (now.connectionsTotal() - before.connectionsTotal()) / seconds,
                 (sum(now.connectionsRejected()) - sum(before.connectionsRejected())) / seconds,
                 (sum(now.messagesDropped()) - sum(before.messagesDropped())) / seconds);
+    }
+
+    /** Without what has never happened. */
+    private static Map<String, Long> happened(Map<String, Long> counts) {
+        Map<String, Long> left = new TreeMap<>(counts);
+        left.values().removeIf(count -> count == 0);
+        return left;
     }
 
     private static long sum(Map<String, Long> counts) {

@@ -2,6 +2,7 @@
 package io.gamegateway.examples.standalone;
 
 import io.gamegateway.Gateway;
+import io.gamegateway.Reconfiguration;
 import io.gamegateway.examples.standalone.config.ConfigException;
 import io.gamegateway.examples.standalone.config.ConfigLoader;
 import io.gamegateway.examples.standalone.config.LoadedConfig;
@@ -15,9 +16,11 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +48,8 @@ final class ConfigReloader implements AutoCloseable {
         return made;
     });
 
+    private final LongAdder reloads = new LongAdder();
+    private final LongAdder failures = new LongAdder();
     private volatile LoadedConfig running;
     private List<String> seen = List.of();
 
@@ -86,7 +91,36 @@ final class ConfigReloader implements AutoCloseable {
         }
     }
 
+    /** Reads it again now, and tells what has come of that. Waits for it. */
+    Reconfiguration reload() throws InterruptedException, ExecutionException {
+        return thread.submit(() -> {
+                    seen = fingerprints();
+                    return tryReload("the admin port");
+                })
+                .get();
+    }
+
+    /** How often it was read again. Thread-safe. */
+    long reloads() {
+        return reloads.sum();
+    }
+
+    /** How often it could not be. Thread-safe. */
+    long failures() {
+        return failures.sum();
+    }
+
     private void reload(String why) {
+        try {
+            tryReload(why);
+        } catch (ConfigException | RuntimeException e) {
+            // Has been said; the thread looks again.
+            logger.debug("configuration not read again", e);
+        }
+    }
+
+    private Reconfiguration tryReload(String why) throws ConfigException {
+        boolean done = false;
         try {
             LoadedConfig wanted = ConfigLoader.loadAll(file, environment);
             List<String> needRestart = wanted.changedForRestart(started);
@@ -104,13 +138,19 @@ final class ConfigReloader implements AutoCloseable {
                     why,
                     applied.isEmpty() ? "nothing new" : String.join(", ", applied),
                     needRestart.isEmpty() ? "nothing" : String.join(", ", needRestart));
+            done = true;
+            return new Reconfiguration(applied, needRestart);
         } catch (ConfigException e) {
             e.problems().forEach(problem -> logger.error("configuration not read again for {}: {}", why, problem));
+            throw e;
         } catch (IllegalArgumentException | IllegalStateException e) {
             logger.error("configuration not read again for {}: {}", why, e.getMessage());
+            throw e;
         } catch (RuntimeException e) {
-            // Else the thread would not look again.
             logger.error("configuration not read again for {}", why, e);
+            throw e;
+        } finally {
+            (done ? reloads : failures).increment();
         }
     }
 

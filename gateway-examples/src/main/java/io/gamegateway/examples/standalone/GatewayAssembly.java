@@ -64,7 +64,6 @@ final class GatewayAssembly {
                         config.groups().maxGroups(),
                         config.groups().maxGroupsPerSession()))
                 .backend(backend(config));
-        server.adminAddr().ifPresent(admin -> builder.admin(admin.host(), admin.port()));
         if (!server.gatewayName().isEmpty()) {
             builder.name(server.gatewayName());
         }

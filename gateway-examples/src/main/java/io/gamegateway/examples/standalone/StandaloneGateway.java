@@ -10,6 +10,8 @@ import io.gamegateway.examples.standalone.config.ConfigException;
 import io.gamegateway.examples.standalone.config.ConfigLoader;
 import io.gamegateway.examples.standalone.config.LoadedConfig;
 import io.gamegateway.examples.standalone.config.StandaloneConfig;
+import io.gamegateway.examples.standalone.observe.Logs;
+import io.gamegateway.examples.standalone.observe.Observability;
 import io.gamegateway.redis.InvalidRoutesException;
 import io.gamegateway.redis.NoNodeNumberException;
 import io.gamegateway.redis.RedisUnavailableException;
@@ -21,8 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
@@ -44,11 +44,7 @@ public final class StandaloneGateway {
     /** That closing may take behind the drain. */
     private static final Duration CLOSE_TIME = Duration.ofSeconds(10);
 
-    /**
-     * gRPC logs by java.util.logging, and a stack trace for each peer that breaks a connection; we say ourselves what becomes of
-     * those. Kept here, as loggers that nobody holds lose their level.
-     */
-    private static final Logger GRPC_LOGGER = Logger.getLogger("io.grpc");
+    private static final Duration FLUSH_TIME = Duration.ofSeconds(2);
 
     private final PrintStream out;
     private final PrintStream err;
@@ -62,7 +58,7 @@ public final class StandaloneGateway {
 
     /** Runs the program; see {@code --help}. */
     public static void main(String[] args) throws InterruptedException {
-        GRPC_LOGGER.setLevel(Level.SEVERE);
+        Logs.bridge();
         StandaloneGateway program = new StandaloneGateway(System.out, System.err, System.getenv());
         int status = program.run(args);
         program.flush();
@@ -131,9 +127,20 @@ public final class StandaloneGateway {
         StandaloneConfig config = loaded.config();
         GatewayBuilder builder = GatewayAssembly.builder(config);
         RedisAssembly.addTo(builder, config);
-        Gateway gateway = builder.build();
+        Operations operations = new Operations();
+        try (Observability observability =
+                Observability.of(config, environment, builder.name(), version(), operations)) {
+            observability.addTo(builder);
+            return serve(builder.build(), observability, operations, file, loaded);
+        }
+    }
+
+    private int serve(
+            Gateway gateway, Observability observability, Operations operations, Path file, LoadedConfig loaded)
+            throws InterruptedException {
         try (ConfigReloader reloader = new ConfigReloader(file, environment, gateway, loaded)) {
             Shutdown shutdown = new Shutdown(() -> drain(gateway, reloader.config()), gateway::close);
+            operations.are(reloader, shutdown);
             if (!Signals.handle(List.of("TERM", "INT"), shutdown)) {
                 Runtime.getRuntime().addShutdownHook(new Thread(shutdown, "gateway-shutdown"));
             }
@@ -141,11 +148,21 @@ public final class StandaloneGateway {
             if (!start(gateway, shutdown)) {
                 return EXIT_OK;
             }
+            show(gateway, observability);
             reloader.start();
-            print(readyLine(gateway));
+            print(readyLine(gateway, observability));
             out.flush();
             gateway.awaitClosed();
             return EXIT_OK;
+        }
+    }
+
+    private static void show(Gateway gateway, Observability observability) {
+        try {
+            observability.start(gateway);
+        } catch (IllegalStateException e) {
+            gateway.close();
+            throw e;
         }
     }
 
@@ -175,8 +192,19 @@ public final class StandaloneGateway {
         }
     }
 
-    /** There is nothing more to say. */
+    /** There is nothing more to say. Whoever reads our output may have stalled, and must not keep us. */
     private void flush() {
+        Thread flushing = new Thread(this::flushAll, "gateway-flush");
+        flushing.setDaemon(true);
+        flushing.start();
+        try {
+            flushing.join(FLUSH_TIME.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void flushAll() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             context.stop();
         }
@@ -184,9 +212,10 @@ public final class StandaloneGateway {
         err.flush();
     }
 
-    private static String readyLine(Gateway gateway) {
+    private static String readyLine(Gateway gateway, Observability observability) {
         return "gateway ready: listen=" + NetUtil.toSocketAddressString(gateway.boundAddress()) + " admin="
-                + gateway.boundAdminAddress()
+                + observability
+                        .adminAddress()
                         .map(NetUtil::toSocketAddressString)
                         .orElse("off") + " name="
                 + gateway.config().name()

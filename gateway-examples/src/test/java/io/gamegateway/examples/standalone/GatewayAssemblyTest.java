@@ -122,7 +122,8 @@ final class GatewayAssemblyTest {
                 .isEqualTo(new GatewayConfig(
                         "gw-1",
                         new InetSocketAddress("127.0.0.1", 18_080),
-                        Optional.of(new InetSocketAddress("127.0.0.1", 19_090)),
+                        // The admin port is not the gateway's own, but that of gateway-admin.
+                        Optional.empty(),
                         "/ws",
                         1,
                         IoTransport.NIO,

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The program in a JVM of its own. Ended by {@link #close()}, however it is. */
 final class ProgramProcess implements AutoCloseable {
@@ -24,9 +25,9 @@ final class ProgramProcess implements AutoCloseable {
             "gateway ready: listen=127\\.0\\.0\\.1:(\\d+) admin=(?:127\\.0\\.0\\.1:(\\d+)|off) name=(\\S+)(?: push=127\\.0\\.0\\.1:(\\d+))?");
 
     private final Process process;
-    private final Path stderr;
+    private final @Nullable Path stderr;
 
-    private ProgramProcess(Process process, Path stderr) {
+    private ProgramProcess(Process process, @Nullable Path stderr) {
         this.process = process;
         this.stderr = stderr;
     }
@@ -43,6 +44,11 @@ final class ProgramProcess implements AutoCloseable {
             throws IOException {
         Path file = Files.writeString(directory.resolve("gateway.yaml"), config);
         Path stderr = Files.createTempFile(directory, "stderr", ".txt");
+        return new ProgramProcess(
+                builder(with, file, environment).redirectError(stderr.toFile()).start(), stderr);
+    }
+
+    private static ProcessBuilder builder(List<String> with, Path file, Map<String, String> environment) {
         List<String> command = new ArrayList<>(with);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -55,10 +61,19 @@ final class ProgramProcess implements AutoCloseable {
                 StandaloneGateway.class.getName(),
                 "--config",
                 file.toString()));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(stderr.toFile());
-        builder.environment().keySet().removeIf(variable -> variable.startsWith("GATEWAY_"));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment()
+                .keySet()
+                .removeIf(variable -> variable.startsWith("GATEWAY_") || variable.startsWith("OTEL_"));
         builder.environment().putAll(environment);
-        return new ProgramProcess(builder.start(), stderr);
+        return builder;
+    }
+
+    /** Its stderr is a pipe that nobody reads. */
+    static ProgramProcess withStalledStderr(Path directory, String config, Map<String, String> environment)
+            throws IOException {
+        Path file = Files.writeString(directory.resolve("gateway.yaml"), config);
+        return new ProgramProcess(builder(List.of(), file, environment).start(), null);
     }
 
     Ready awaitReady() throws Exception {
@@ -108,7 +123,7 @@ final class ProgramProcess implements AutoCloseable {
     }
 
     List<String> stderr() throws IOException {
-        return Files.readAllLines(stderr);
+        return stderr == null ? List.of() : Files.readAllLines(stderr);
     }
 
     @Override

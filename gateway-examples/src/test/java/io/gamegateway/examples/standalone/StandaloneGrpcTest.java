@@ -38,6 +38,8 @@ final class StandaloneGrpcTest {
 
     private final List<String> calls = new CopyOnWriteArrayList<>();
 
+    private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+
     /** Answers in capital letters. */
     private final class GameServer extends GameGatewayServiceGrpc.GameGatewayServiceImplBase {
 
@@ -47,7 +49,7 @@ final class StandaloneGrpcTest {
                 @Override
                 public void onNext(GamePacket packet) {
                     String text = packet.getPayload().toStringUtf8();
-                    calls.add(text + " traced: " + packet.containsMetadata("trace_id"));
+                    calls.add(text + " traced: " + packet.getMetadataOrDefault("trace_id", "no"));
                     out.onNext(packet.toBuilder()
                             .clearMetadata()
                             .setPayload(ByteString.copyFromUtf8(text.toUpperCase(java.util.Locale.ROOT)))
@@ -96,7 +98,9 @@ final class StandaloneGrpcTest {
                 """.formatted(server.getPort());
         try (ProgramProcess program = ProgramProcess.start(directory, config, Map.of())) {
             ProgramProcess.Ready ready = program.awaitReady();
-            try (FrameClient client = FrameClient.tcp(ready.listen())) {
+            try (FrameClient client = FrameClient.to(ready.listen())
+                    .header("traceparent", "00-" + TRACE + "-b7ad6b7169203331-01")
+                    .webSocket("/")) {
                 client.send(ClientMessage.of(7, ClientMessage.serverId(0, 10, 1), "hello"));
                 ClientMessage answer = client.receive(PATIENCE);
                 assertThat(answer.text()).isEqualTo("HELLO");
@@ -106,11 +110,13 @@ final class StandaloneGrpcTest {
                 client.awaitClose(PATIENCE);
             }
             assertThat(program.awaitExit()).isZero();
-            assertThat(program.stderr()).allMatch(line -> line.startsWith("{\"@timestamp\":"));
+            assertThat(program.stderr())
+                    .allMatch(line -> line.startsWith("{\"@timestamp\":") || line.startsWith("{\"timestamp\":"))
+                    .anyMatch(line -> line.contains("\"trace_id\":\"" + TRACE + "\""));
         } finally {
             server.shutdown().awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
-        assertThat(calls).startsWith("connect tcp", "hello traced: true");
+        assertThat(calls).startsWith("connect websocket", "hello traced: " + TRACE);
         // Which of its handlers runs first is the server's business.
         assertThat(calls.subList(2, calls.size())).containsExactlyInAnyOrder("disconnect draining", "end");
     }

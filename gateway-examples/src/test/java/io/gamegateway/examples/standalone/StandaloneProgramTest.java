@@ -64,7 +64,8 @@ final class StandaloneProgramTest {
             assertThat(program.restOfStdout()).isEmpty();
             assertThat(program.stderr())
                     .isNotEmpty()
-                    .allMatch(line -> line.startsWith("{\"@timestamp\":") && line.endsWith("}"))
+                    .allMatch(line -> line.startsWith("{\"@timestamp\":") || line.startsWith("{\"timestamp\":"))
+                    .allMatch(line -> line.endsWith("}"))
                     .last()
                     .asString()
                     .contains("gateway gw-1 is closed");

@@ -238,7 +238,13 @@ public final class ConfigLoader {
                         values.get(Settings.BREAKER_PROBES)),
                 security(values),
                 new OverloadConfig(values.get(Settings.DIRECT_MEMORY_PERCENT), values.get(Settings.LOOP_LAG)),
-                new StandaloneConfig.Tracing(values.get(Settings.ENABLE_TRACE_PROPAGATION)),
+                new StandaloneConfig.Tracing(
+                        values.get(Settings.ENABLE_TRACE_PROPAGATION), values.get(Settings.MESSAGE_SAMPLING)),
+                new StandaloneConfig.Admin(
+                        values.get(Settings.ADMIN_TOKEN),
+                        values.get(Settings.ADMIN_PROTECT_READS),
+                        values.get(Settings.ADMIN_TIMELINE_EVENTS)),
+                new StandaloneConfig.Logging(values.get(Settings.ACCESS_LOG)),
                 push(values),
                 new StandaloneConfig.Users(
                         values.get(Settings.USER_DIRECTORY).equals(REDIS), values.get(Settings.DUPLICATE_LOGIN)),

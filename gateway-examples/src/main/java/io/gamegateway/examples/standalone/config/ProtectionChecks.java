@@ -20,6 +20,13 @@ final class ProtectionChecks {
                     Settings.PROXY_NETWORKS.path(),
                     "[] (expected: the proxies' networks, with " + Settings.PROXY_PROTOCOL.path() + ": required)");
         }
+        if (values.get(Settings.ADMIN_PROTECT_READS)
+                && values.get(Settings.ADMIN_TOKEN).isEmpty()) {
+            problems.add(
+                    values.origin(Settings.ADMIN_PROTECT_READS).orElse(file),
+                    Settings.ADMIN_TOKEN.path(),
+                    "\"\" (expected: a token, with " + Settings.ADMIN_PROTECT_READS.path() + ": true)");
+        }
         Duration timeout = values.get(Settings.HEARTBEAT_TIMEOUT);
         Duration interval = values.get(Settings.PING_INTERVAL);
         if (!timeout.isZero() && timeout.compareTo(interval) <= 0) {

@@ -198,6 +198,17 @@ final class Settings {
             Setting.of("overload.direct_memory_percent", ScalarType.integer(0, 100, "0 = not watched"), "85");
     static final Setting<Duration> LOOP_LAG = Setting.of("overload.loop_lag", ScalarType.durationOrNever(), "500ms");
 
+    static final Setting<String> ADMIN_TOKEN = Setting.of(
+            "admin.token",
+            ScalarType.text("a text without blanks; \"\" = nothing can be changed", text -> text.matches("[!-~]*")),
+            "");
+    static final Setting<Boolean> ADMIN_PROTECT_READS = Setting.of("admin.protect_reads", ScalarType.bool(), "false");
+    static final Setting<Integer> ADMIN_TIMELINE_EVENTS =
+            Setting.of("admin.timeline_events", ScalarType.integer(4, 1_000, ""), "32");
+    static final Setting<AccessLogOutput> ACCESS_LOG = Setting.of(
+            "logging.access_log", ScalarType.choice(AccessLogOutput.class).orFalse("off"), "stderr");
+    static final Setting<Integer> MESSAGE_SAMPLING =
+            Setting.of("tracing.message_sampling", ScalarType.integer(0, Integer.MAX_VALUE, "0 = none"), "0");
     static final Setting<Boolean> ENABLE_TRACE_PROPAGATION =
             Setting.of("tracing.enable_trace_propagation", ScalarType.bool(), "false");
     static final Setting<Optional<ListenAddress>> PUSH_LISTEN_ADDR =
@@ -307,6 +318,11 @@ final class Settings {
             DIRECT_MEMORY_PERCENT,
             LOOP_LAG,
             ENABLE_TRACE_PROPAGATION,
+            MESSAGE_SAMPLING,
+            ADMIN_TOKEN,
+            ADMIN_PROTECT_READS,
+            ADMIN_TIMELINE_EVENTS,
+            ACCESS_LOG,
             PUSH_LISTEN_ADDR,
             PUSH_ADVERTISE_ADDR,
             PUSH_REGISTRY,

@@ -37,6 +37,8 @@ public record StandaloneConfig(
         Security security,
         OverloadConfig overload,
         Tracing tracing,
+        Admin admin,
+        Logging logging,
         Push push,
         Users users,
         Groups groups,
@@ -185,6 +187,20 @@ public record StandaloneConfig(
     /** Section {@code groups}; 0 = no limit. */
     public record Groups(int maxGroups, int maxGroupsPerSession) {}
 
-    /** Section {@code tracing}. */
-    public record Tracing(boolean enableTracePropagation) {}
+    /** Section {@code tracing}; of one in so many messages a span is made, 0 = of none. */
+    public record Tracing(boolean enableTracePropagation, int messageSampling) {}
+
+    /** Section {@code admin}; an empty token is none. */
+    public record Admin(String token, boolean protectReads, int timelineEvents) {
+
+        /** Without the token. */
+        @Override
+        public String toString() {
+            return "Admin[token=" + (token.isEmpty() ? "none" : "set") + ", protectReads=" + protectReads
+                    + ", timelineEvents=" + timelineEvents + "]";
+        }
+    }
+
+    /** Section {@code logging}. */
+    public record Logging(AccessLogOutput accessLog) {}
 }

@@ -154,7 +154,9 @@ final class ConfigLoaderTest {
         assertThat(config.security())
                 .isEqualTo(new StandaloneConfig.Security(
                         Limits.defaults(), OutboundConfig.defaults(), List.of(), List.of()));
-        assertThat(config.tracing()).isEqualTo(new StandaloneConfig.Tracing(false));
+        assertThat(config.tracing()).isEqualTo(new StandaloneConfig.Tracing(false, 0));
+        assertThat(config.admin()).isEqualTo(new StandaloneConfig.Admin("", false, 32));
+        assertThat(config.logging()).isEqualTo(new StandaloneConfig.Logging(AccessLogOutput.STDERR));
         assertThat(config.gracefulShutdownTimeout()).isEqualTo(Duration.ofSeconds(30));
     }
 
@@ -331,9 +333,9 @@ final class ConfigLoaderTest {
     void unknownKey_isToldByPathAndLine() {
         assertThat(problems(RULES + "tracing:\n  sampling: 1\ntimeout: 5s\n"))
                 .containsExactly(
-                        "f.yaml line 3: tracing.sampling: unknown key (known here: enable_trace_propagation)",
+                        "f.yaml line 3: tracing.sampling: unknown key (known here: enable_trace_propagation, message_sampling)",
                         "f.yaml line 4: timeout: unknown key (known here: server, tls, backend, routing, redis,"
-                                + " connection_pool, circuit_breaker, security, overload, tracing, push, users, groups,"
+                                + " connection_pool, circuit_breaker, security, overload, tracing, admin, logging, push, users, groups,"
                                 + " graceful_shutdown_timeout)");
     }
 

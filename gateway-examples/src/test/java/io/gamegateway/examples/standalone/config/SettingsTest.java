@@ -106,6 +106,11 @@ final class SettingsTest {
             entry("security.connection_rate_limit", "0"),
             entry("security.outbound_budget", "1024"),
             entry("tracing.enable_trace_propagation", "true"),
+            entry("tracing.message_sampling", "100"),
+            entry("admin.token", "secret"),
+            entry("admin.protect_reads", "true"),
+            entry("admin.timeline_events", "16"),
+            entry("logging.access_log", "stdout"),
             entry("push.listen_addr", ":50051"),
             entry("push.advertise_addr", "gw-1:7100"),
             entry("push.registry", "redis"),
@@ -225,6 +230,9 @@ final class SettingsTest {
         if (setting == Settings.TLS_MODE) {
             // Which it does not go without.
             environment.putAll(Map.of("GATEWAY_TLS_CERTS", "[c.pem]", "GATEWAY_TLS_KEYS", "[k.pem]"));
+        }
+        if (setting == Settings.ADMIN_PROTECT_READS) {
+            environment.put("GATEWAY_ADMIN_TOKEN", "secret");
         }
         StandaloneConfig config = parse(inFile, environment);
         assertThat(config).isNotEqualTo(defaults());

@@ -62,7 +62,7 @@ public interface GatewayObserver {
     default void ownTime(Direction direction, long nanos) {}
 
     /** {@link #ownTime} is told of one in so many reads. */
-    int TIME_SAMPLING = 16;
+    int TIME_SAMPLING = 32;
 
     /** One in so many messages of clients goes to {@link SessionObserver#sample}; 0 = none. Asked once, at the start. */
     default int messageSampling() {

@@ -45,7 +45,7 @@ public enum GatewayMeter {
             "message.latency",
             Type.TIMER,
             "seconds",
-            "The gateway's own time, from a read to the write of what came of it; of one in 16 reads",
+            "The gateway's own time, from a read to the write of what came of it; of one in 32 reads",
             "direction"),
     READ_PAUSES("read.pauses", Type.COUNTER, "", "Times that a client was not read, as its messages had to wait"),
     CLIENT_BYTES("client.bytes", Type.COUNTER, "", "Bytes from and to clients", "direction"),

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.metrics;
+
+import io.gamegateway.Gateway;
+import io.gamegateway.admin.internal.OwnTimes;
+import io.gamegateway.config.Limits;
+import io.gamegateway.internal.observe.Observers;
+import io.gamegateway.observe.Direction;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Threads;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What observers cost, for each of the reads whose time is told to them, one in 32: the meters and the dashboard. With two threads, as two
+ * event loops share one observer. Run it with {@code -prof gc}: nothing may be allocated.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class ObserverBenchmark {
+
+    private static final long TYPICAL_NANOS = 23_456;
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final GatewayMetrics metrics = GatewayMetrics.of(registry);
+    private final Observers observers = new Observers(List.of(metrics, new OwnTimes()));
+
+    /** As a gateway does when it starts. */
+    @Setup
+    public void start() {
+        try (Gateway gateway = Gateway.builder()
+                .limits(Limits.defaults())
+                .route(1, "127.0.0.1:1")
+                .build()) {
+            metrics.started(gateway);
+        }
+    }
+
+    /** And when it is closed. */
+    @TearDown
+    public void end() {
+        metrics.closed();
+        registry.close();
+    }
+
+    /** One read whose time is told. */
+    @Benchmark
+    @Threads(2)
+    public void ownTime() {
+        observers.ownTime(Direction.CLIENT_TO_BACKEND, TYPICAL_NANOS);
+    }
+}

@@ -49,6 +49,7 @@ final class StatsReader {
                 links,
                 sum(Metric.LINKS_BROKEN),
                 sum(Metric.DIAL_FAILURES),
+                runtime.pool(),
                 routingErrors(),
                 sum(Metric.READ_PAUSES),
                 sum(Metric.HTTP_REQUESTS_REFUSED),

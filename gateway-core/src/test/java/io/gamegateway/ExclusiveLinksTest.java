@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gamegateway.config.BackendConfig;
 import io.gamegateway.config.LinkMode;
 import io.gamegateway.config.PoolConfig;
+import io.gamegateway.spi.PoolStatus;
 import io.gamegateway.test.BackendConnection;
 import io.gamegateway.test.ClientMessage;
 import io.gamegateway.test.FrameClient;
@@ -100,6 +101,9 @@ class ExclusiveLinksTest {
         fixture.assertServed(first);
         fixture.assertServed(second);
         assertThat(backend.connectionsAccepted()).isEqualTo(2);
+        assertThat(fixture.gateway().stats().pool()).isEqualTo(new PoolStatus(2, 0, 1));
+        first.close();
+        fixture.eventuallyStats(stats -> assertThat(stats.pool()).isEqualTo(new PoolStatus(2, 1, 1)));
     }
 
     @Test

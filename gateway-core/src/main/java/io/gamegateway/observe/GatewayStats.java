@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.observe;
 
+import io.gamegateway.spi.PoolStatus;
 import java.util.List;
 import java.util.Map;
 
@@ -29,6 +30,7 @@ import java.util.Map;
  * @param linksTotal connections to backends so far
  * @param linksLost connections to backends that broke
  * @param dialFailures attempts to connect to a backend that failed
+ * @param pool connections that are not shared by sessions
  * @param routingErrors messages for which there was no route, by the kind of error
  * @param readPauses how often a client was not read because its messages had to wait
  * @param httpRequestsRefused on the business port
@@ -70,6 +72,7 @@ public record GatewayStats(
         long linksTotal,
         long linksLost,
         long dialFailures,
+        PoolStatus pool,
         Map<String, Long> routingErrors,
         long readPauses,
         long httpRequestsRefused,

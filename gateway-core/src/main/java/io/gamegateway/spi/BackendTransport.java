@@ -25,6 +25,11 @@ public interface BackendTransport extends AutoCloseable {
         return () -> {};
     }
 
+    /** Its pool of connections, where sessions have connections of their own. Any thread; must not block. */
+    default PoolStatus pool() {
+        return PoolStatus.none();
+    }
+
     /**
      * Releases what the loops shared, after all {@link BackendLinks} were closed. May wait, for some seconds at most: when
      * it returns, the event loops end, and what is still open on them is cut off. Called by the thread that closes the

@@ -84,6 +84,12 @@ public enum GatewayMeter {
             "backend.connection.latency", Type.TIMER, "seconds", "How long it took to connect to a backend", "backend"),
     CIRCUIT_BREAKER_STATE("circuit.breaker.state", Type.GAUGE, "", "0 closed, 1 open, 2 half-open", "backend"),
 
+    POOL_CONNECTIONS_ACTIVE(
+            "pool.connections.active", Type.GAUGE, "", "Connections to backends that sessions do not share"),
+    POOL_CONNECTIONS_IDLE("pool.connections.idle", Type.GAUGE, "", "Of those, the ones that no session uses"),
+    POOL_EXHAUSTED(
+            "pool.exhausted", Type.COUNTER, "", "Sessions that got none, as their service had as many as it may have"),
+
     PUSH_COMMANDS("push.commands", Type.COUNTER, "", "Commands of logic servers and of the embedding program"),
     PUSH_COMMANDS_SKIPPED(
             "push.commands.skipped",

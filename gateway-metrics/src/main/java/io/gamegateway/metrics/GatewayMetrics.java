@@ -162,6 +162,9 @@ public final class GatewayMetrics implements GatewayObserver {
     }
 
     private void resources(Readings from) {
+        gauge(GatewayMeter.POOL_CONNECTIONS_ACTIVE, from, stats -> stats.pool().connections());
+        gauge(GatewayMeter.POOL_CONNECTIONS_IDLE, from, stats -> stats.pool().idle());
+        counter(GatewayMeter.POOL_EXHAUSTED, from, stats -> stats.pool().exhausted());
         gauge(GatewayMeter.DIRECT_MEMORY_USED, from, GatewayStats::directMemoryUsed);
         gauge(GatewayMeter.DIRECT_MEMORY_MAX, from, GatewayStats::directMemoryMax);
         gauge(GatewayMeter.OVERLOADED, from, stats -> stats.overloaded() ? 1 : 0);

@@ -244,7 +244,7 @@ class PushClientTest {
                         .mapToInt(PushRequest::getCommandsCount)
                         .filter(count -> count > 100)
                         .sum())
-                .isGreaterThan(15_000);
+                .isGreaterThan(10_000);
     }
 
     @Test

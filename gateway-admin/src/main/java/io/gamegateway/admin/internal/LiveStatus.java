@@ -44,6 +44,9 @@ final class LiveStatus {
     private Map<String, BackendStatus> backends = new HashMap<>();
     private long readNanos = System.nanoTime();
 
+    /** The last look was at each session, too. */
+    private boolean scanned;
+
     LiveStatus(Gateway gateway, AdminSettings settings, FlightRecorder recorder, OwnTimes times) {
         this.gateway = gateway;
         this.settings = settings;
@@ -90,12 +93,17 @@ final class LiveStatus {
                 happened(current.connectionsRejected()),
                 new Views.Pushes(
                         current.pushCommands(), current.pushCommandsSkipped(), happened(current.pushFailures())),
-                talkers ? talkers(seconds) : List.of());
+                talkers ? talkers(seconds) : notScanned());
         stats = current;
         backends = currentBackends;
         readNanos = now;
         remember(status);
         return status;
+    }
+
+    private List<Views.Talker> notScanned() {
+        scanned = false;
+        return List.of();
     }
 
     private Views.Identity identity(GatewayStats current) {
@@ -155,13 +163,15 @@ final class LiveStatus {
                 Math.max(0, now.messagesReceived() - (before == null ? 0 : before.messagesReceived())) / seconds);
     }
 
-    /** Those with the most bytes since the last look, the first one first. */
+    /** Those with the most bytes since the last look, the first one first; none at a first look, which has nothing to compare with. */
     private List<Views.Talker> talkers(double seconds) {
+        boolean first = !scanned;
+        scanned = true;
         Comparator<Views.Talker> least = Comparator.comparingDouble(Views.Talker::bytesPerSecond);
         PriorityQueue<Views.Talker> most = new PriorityQueue<>(least);
         for (Timeline timeline : recorder.live()) {
             Views.Talker talker = timeline.scan(seconds);
-            if (talker != null) {
+            if (talker != null && !first) {
                 most.add(talker);
                 if (most.size() > TALKERS) {
                     most.remove();

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.admin.internal;
 
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import java.util.HashMap;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,16 +48,24 @@ final class Viewers {
 
     /** Sends an event to all. */
     void send(byte[] event) {
-        // Copies: a write may close a channel.
-        for (Iterator<Channel> viewers = new HashMap<>(missed).keySet().iterator(); viewers.hasNext(); ) {
-            send(viewers.next(), event);
+        // One direct buffer, which the sockets of all take as it is: a thousand who do not read hold one copy, not a
+        // thousand.
+        ByteBuf shared =
+                PooledByteBufAllocator.DEFAULT.directBuffer(event.length).writeBytes(event);
+        try {
+            // A copy: a write may close a channel.
+            for (Channel viewer : List.copyOf(missed.keySet())) {
+                send(viewer, shared);
+            }
+        } finally {
+            shared.release();
         }
     }
 
-    private void send(Channel viewer, byte[] event) {
+    private void send(Channel viewer, ByteBuf event) {
         if (viewer.isWritable()) {
             missed.replace(viewer, 0);
-            viewer.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(event)), viewer.voidPromise());
+            viewer.writeAndFlush(new DefaultHttpContent(event.retainedDuplicate()), viewer.voidPromise());
         } else if (missed.merge(viewer, 1, Integer::sum) > MAX_MISSED) {
             logger.info("a dashboard at {} does not read, and is closed", viewer.remoteAddress());
             viewer.close();

@@ -103,11 +103,8 @@ public final class AcceptHandler extends ChannelInboundHandlerAdapter {
         }
         RejectReason reason = admit(client, remote.getAddress());
         if (reason != null) {
-            refused(reason);
+            refused(client, reason);
             log.warn("connection from {} refused: {}", remote, reason.label());
-            if (!observers.isEmpty()) {
-                observers.connectionEnded(summary(remote, reason));
-            }
             client.unsafe().closeForcibly();
             return;
         }
@@ -184,9 +181,12 @@ public final class AcceptHandler extends ChannelInboundHandlerAdapter {
         return rules.isProxy(peer);
     }
 
-    /** Counts one more; for a connection that was refused later than here. */
-    public void refused(RejectReason reason) {
+    /** Counts one more, and tells of it; also for a connection that is refused later than here. Whoever calls closes it. */
+    public void refused(Channel client, RejectReason reason) {
         rejected.incrementAndGet(reason.ordinal());
+        if (!observers.isEmpty() && client.remoteAddress() instanceof InetSocketAddress remote) {
+            observers.connectionEnded(summary(remote, reason));
+        }
     }
 
     /** How many were refused for this reason. */

@@ -48,7 +48,7 @@ abstract class ClientHandler extends ChannelInboundHandlerAdapter implements Cli
     @SuppressWarnings("NullAway.Init")
     private ClientFrameDecoder frames;
 
-    private int messages;
+    private long messages;
 
     /** The message at the front was refused for now. */
     private boolean presented;
@@ -162,7 +162,7 @@ abstract class ClientHandler extends ChannelInboundHandlerAdapter implements Cli
     }
 
     @Override
-    public int messages() {
+    public long messages() {
         return messages;
     }
 

@@ -31,6 +31,7 @@ import io.gamegateway.routing.RouteTable;
 import io.gamegateway.routing.TableRouteResolver;
 import io.gamegateway.spi.ClientSession;
 import io.gamegateway.spi.Endpoint;
+import io.gamegateway.spi.PoolStatus;
 import io.gamegateway.spi.RefreshCounts;
 import io.gamegateway.spi.RouteExplanation;
 import io.gamegateway.spi.RouteRequest;
@@ -211,7 +212,7 @@ public final class GatewayRuntime {
         clients.add(client);
         GatewayLoop loop = loops.get(client.eventLoop());
         if (loop == null || closing) {
-            acceptor.refused(RejectReason.DRAINING);
+            acceptor.refused(client, RejectReason.DRAINING);
             client.close();
         } else {
             loop.accepted(client);
@@ -272,6 +273,11 @@ public final class GatewayRuntime {
     /** Questions that the resolver has not answered. Thread-safe. */
     public long resolverErrors() {
         return loops.values().stream().mapToLong(GatewayLoop::resolverErrors).sum();
+    }
+
+    /** The connections that are not shared. Thread-safe. */
+    public PoolStatus pool() {
+        return plugins.backendTransport().pool();
     }
 
     /** Who is told what happens. */

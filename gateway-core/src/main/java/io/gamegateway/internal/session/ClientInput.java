@@ -20,5 +20,5 @@ public interface ClientInput {
     int partialBytes();
 
     /** How many whole messages there were; wraps around. */
-    int messages();
+    long messages();
 }

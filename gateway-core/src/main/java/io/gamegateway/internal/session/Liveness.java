@@ -27,7 +27,7 @@ final class Liveness {
     private long frameTick;
 
     /** How many messages were there then. */
-    private int messagesBefore;
+    private long messagesBefore;
 
     private boolean watches;
     private boolean watchesFrame;

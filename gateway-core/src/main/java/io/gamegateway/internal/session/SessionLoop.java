@@ -184,7 +184,8 @@ public final class SessionLoop {
             return add(context, protocol, input, arrival);
         } catch (RuntimeException e) {
             log.warn("{} gets no session and is closed: {}", context.channel(), e.toString());
-            counters.closed(CloseReason.INTERNAL_ERROR);
+            arrival.closeReason(CloseReason.INTERNAL_ERROR);
+            arrival.ended();
             throw e;
         }
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.internal.tcp;
 
+import io.gamegateway.spi.PoolStatus;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,7 @@ final class LinkPermits {
 
     private final int max;
     private final List<Holder> holders = new CopyOnWriteArrayList<>();
+    private final LongAdder exhausted = new LongAdder();
     private final Map<String, Service> services = new HashMap<>();
 
     /** @param max links per service; 0 = no limit */
@@ -68,9 +71,14 @@ final class LinkPermits {
         Waiter waiter = new Waiter(loop, result);
         switch (admit(service, waiter)) {
             case GRANTED -> result.answered(true);
-            case FULL -> result.answered(false);
+            case FULL -> refuse(result);
             case WAITING -> makeRoom(service, waiter, holders.iterator());
         }
+    }
+
+    private void refuse(Result result) {
+        exhausted.increment();
+        result.answered(false);
     }
 
     private enum Admission {
@@ -100,6 +108,17 @@ final class LinkPermits {
         }
     }
 
+    /** All services together. */
+    synchronized PoolStatus status() {
+        int links = 0;
+        int idle = 0;
+        for (Service service : services.values()) {
+            links += service.links;
+            idle += service.idle;
+        }
+        return new PoolStatus(links, idle, exhausted.sum());
+    }
+
     private synchronized @Nullable Waiter vacate(String name) {
         Service service = services.get(name);
         if (service == null) {
@@ -124,7 +143,7 @@ final class LinkPermits {
     private void makeRoom(String service, Waiter waiter, Iterator<Holder> rest) {
         if (!rest.hasNext()) {
             if (withdraw(service, waiter)) {
-                waiter.loop.execute(() -> waiter.result.answered(false));
+                waiter.loop.execute(() -> refuse(waiter.result));
             }
             return;
         }

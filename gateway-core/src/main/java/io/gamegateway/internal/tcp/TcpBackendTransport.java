@@ -11,6 +11,7 @@ import io.gamegateway.internal.tls.ReloadableTls;
 import io.gamegateway.internal.tls.TlsTasks;
 import io.gamegateway.spi.BackendLinks;
 import io.gamegateway.spi.BackendTransport;
+import io.gamegateway.spi.PoolStatus;
 import io.gamegateway.spi.TransportContext;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -65,6 +66,11 @@ public final class TcpBackendTransport implements BackendTransport {
     @Override
     public Runnable reload() {
         return tls == null ? () -> {} : tls.reload();
+    }
+
+    @Override
+    public PoolStatus pool() {
+        return permits.status();
     }
 
     /** Waits until the links have flushed: an event loop that ends leaves open what is still registered with it. */

@@ -166,7 +166,7 @@ class MessageForwarderTest {
         }
 
         @Override
-        public int messages() {
+        public long messages() {
             return 0;
         }
     }

@@ -137,7 +137,7 @@ class GrpcBackPressureTest {
     @Test
     void close_whileClientsTalk_tellsTheServerOfEach_andLeavesNothing() throws Exception {
         fixture.start(grpc().route(TYPE, good.endpoint()));
-        ClientCrowd crowd = fixture.closing(new ClientCrowd(fixture.address(), 100, serverId(TYPE), 20));
+        ClientCrowd crowd = fixture.closing(new ClientCrowd(fixture.address(), 100, serverId(TYPE), 60));
         eventually(() -> assertThat(good.calls(GameServer.Connect.class)).hasSize(100));
         int[] numbers = crowd.sent();
         eventually(() -> assertThat(crowd.isAnswered(numbers)).isTrue());

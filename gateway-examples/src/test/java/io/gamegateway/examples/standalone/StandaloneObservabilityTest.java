@@ -17,6 +17,7 @@ import io.gamegateway.test.WebSocketRefusedException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -418,6 +419,17 @@ final class StandaloneObservabilityTest {
                     .contains("game_gateway_config_refresh_success_total{config_type=\"gateway_config\"} 1.0")
                     .contains("game_gateway_config_refresh_errors_total{config_type=\"gateway_config\"} 1.0");
         });
+    }
+
+    @Test
+    void adminPortThatIsTaken_isNamed_andTheProgramEndsWith1() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String address = "127.0.0.1:" + taken.getLocalPort();
+            program = closing(ProgramProcess.start(directory, config(), Map.of("GATEWAY_SERVER_ADMIN_ADDR", address)));
+
+            assertThat(program.awaitExit()).isEqualTo(StandaloneGateway.EXIT_NOT_STARTED);
+            assertThat(program.stderr()).anyMatch(line -> line.contains("cannot listen on " + address));
+        }
     }
 
     @Test

@@ -31,6 +31,9 @@ if [ ! -r "$dir/routes.json" ]; then
   exit 2
 fi
 
+# An empty password is none, as for the gateways; redis-cli would send it.
+[ -n "${REDISCLI_AUTH:-}" ] || unset REDISCLI_AUTH
+
 redis() {
   # REDIS_ARGS is split at blanks on purpose.
   # shellcheck disable=SC2086

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -221,7 +222,7 @@ final class AdminApi {
     /** @param query any of the others */
     private static boolean matches(
             String sessionId,
-            @org.jspecify.annotations.Nullable String userId,
+            @Nullable String userId,
             String address,
             String query,
             String id,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.admin.internal;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.gamegateway.codec.ServerId;
 import io.gamegateway.observe.ConnectionSummary;
 import io.gamegateway.observe.SessionStatus;
@@ -136,8 +137,7 @@ final class Views {
             String spanId) {}
 
     /** A session with its timeline; in JSON, one object. */
-    record SessionDetail(
-            @com.fasterxml.jackson.annotation.JsonUnwrapped SessionView session, List<TimelineEvent> timeline) {}
+    record SessionDetail(@JsonUnwrapped SessionView session, List<TimelineEvent> timeline) {}
 
     record RouteView(String serverId, String service, String endpoint, String state) {}
 

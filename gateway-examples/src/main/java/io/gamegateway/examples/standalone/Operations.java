@@ -3,6 +3,7 @@ package io.gamegateway.examples.standalone;
 
 import io.gamegateway.Reconfiguration;
 import io.gamegateway.examples.standalone.observe.Observability;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** What the admin port may ask for; there before the gateway is, and of use from when it is. */
@@ -25,7 +26,7 @@ final class Operations implements Observability.Actions {
         }
         try {
             return current.reload();
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
         }
     }

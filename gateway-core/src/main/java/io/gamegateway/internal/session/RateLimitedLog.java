@@ -27,27 +27,36 @@ public final class RateLimitedLog {
 
     /** A warning with up to three arguments. */
     public void warn(String format, Object... arguments) {
-        warn(logger.atWarn(), format, arguments);
+        if (tryLog()) {
+            warn(logger.atWarn(), format, arguments);
+        }
     }
 
     /** A warning about a session, which goes along with its ids as key-value pairs, and which the format need not name. */
     public void warnOf(ClientSession session, String format, Object... arguments) {
-        warn(
-                logger.atWarn()
-                        .addKeyValue("session.id", Long.toString(session.id()))
-                        .addKeyValue("trace_id", TraceContext.traceId(session.traceIdHigh(), session.traceIdLow()))
-                        .addKeyValue("span_id", TraceContext.hex(session.spanId())),
-                format,
-                arguments);
+        if (tryLog()) {
+            warn(
+                    logger.atWarn()
+                            .addKeyValue("session.id", Long.toString(session.id()))
+                            .addKeyValue("trace_id", TraceContext.traceId(session.traceIdHigh(), session.traceIdLow()))
+                            .addKeyValue("span_id", TraceContext.hex(session.spanId())),
+                    format,
+                    arguments);
+        }
     }
 
-    private void warn(LoggingEventBuilder event, String format, Object... arguments) {
+    /** Before anything is made for the log: what is left out costs a counter. */
+    private boolean tryLog() {
         long now = System.nanoTime();
         long next = nextNanos.get();
         if (now - next < 0 || !nextNanos.compareAndSet(next, now + INTERVAL_NANOS)) {
             suppressed.incrementAndGet();
-            return;
+            return false;
         }
+        return true;
+    }
+
+    private void warn(LoggingEventBuilder event, String format, Object... arguments) {
         long left = suppressed.getAndSet(0);
         if (left > 0) {
             event.log(format + " ({} like it were not logged)", append(arguments, left));

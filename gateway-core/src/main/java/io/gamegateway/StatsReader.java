@@ -8,6 +8,7 @@ import io.gamegateway.internal.session.LoopCounters;
 import io.gamegateway.internal.session.Metric;
 import io.gamegateway.internal.session.RejectReason;
 import io.gamegateway.observe.GatewayStats;
+import io.gamegateway.observe.TrafficStats;
 import io.gamegateway.spi.DropReason;
 import io.gamegateway.spi.PushFailure;
 import io.gamegateway.spi.RefreshCounts;
@@ -35,7 +36,7 @@ final class StatsReader {
                 byLabel(RejectReason.values(), RejectReason::label, runtime::rejected),
                 byLabel(CloseReason.values(), CloseReason::label, reason -> sum(loop -> loop.get(reason))),
                 runtime.sessions(),
-                sum(Metric.MESSAGES_FROM_CLIENTS),
+                runtime.traffic().stream().mapToLong(TrafficStats::toBackends).sum(),
                 sum(Metric.MESSAGES_TO_CLIENTS),
                 sum(Metric.MESSAGES_PUSHED),
                 byLabel(DropReason.values(), DropReason::label, reason -> sum(loop -> loop.get(reason))),

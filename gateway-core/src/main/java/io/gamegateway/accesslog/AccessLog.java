@@ -4,7 +4,6 @@ package io.gamegateway.accesslog;
 import io.gamegateway.observe.ConnectionSummary;
 import io.gamegateway.observe.GatewayObserver;
 import io.gamegateway.observe.StatsSource;
-import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +38,7 @@ public final class AccessLog implements GatewayObserver {
     private final LongAdder written = new LongAdder();
     private final LongAdder dropped = new LongAdder();
     private volatile boolean closed;
-    private @Nullable Thread writer;
+    private volatile @Nullable Thread writer;
 
     private AccessLog(Consumer<ConnectionSummary> sink) {
         this.sink = sink;
@@ -120,8 +119,8 @@ public final class AccessLog implements GatewayObserver {
     @Override
     public void closed() {
         closed = true;
-        Thread running = Optional.ofNullable(writer).orElseGet(Thread::currentThread);
-        if (running == Thread.currentThread()) {
+        Thread running = writer;
+        if (running == null) {
             return;
         }
         try {

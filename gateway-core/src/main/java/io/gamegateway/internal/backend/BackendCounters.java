@@ -1,16 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.internal.backend;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import io.gamegateway.internal.observe.LoopCells;
 
-/**
- * What one event loop counts of one endpoint, once per batch. Only that loop's thread adds; any thread may read. A count is an
- * opaque load and store, without a lock prefix.
- */
+/** What one event loop counts of one endpoint. Only that loop's thread adds; any thread may read: see {@link LoopCells}. */
 public final class BackendCounters {
-
-    private static final VarHandle CELLS = MethodHandles.arrayElementVarHandle(long[].class);
 
     /** What is counted. */
     public enum Count {
@@ -32,11 +26,10 @@ public final class BackendCounters {
 
     /** Adds {@code n}. */
     public void add(Count count, long n) {
-        int cell = count.ordinal();
-        CELLS.setOpaque(cells, cell, (long) CELLS.getOpaque(cells, cell) + n);
+        LoopCells.add(cells, count.ordinal(), n);
     }
 
     long get(Count count) {
-        return (long) CELLS.getOpaque(cells, count.ordinal());
+        return LoopCells.get(cells, count.ordinal());
     }
 }

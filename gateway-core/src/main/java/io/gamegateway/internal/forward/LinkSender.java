@@ -3,8 +3,6 @@ package io.gamegateway.internal.forward;
 
 import io.gamegateway.codec.CloseReason;
 import io.gamegateway.codec.PayloadInflater;
-import io.gamegateway.internal.session.LoopCounters;
-import io.gamegateway.internal.session.Metric;
 import io.gamegateway.internal.session.Route;
 import io.gamegateway.internal.session.Session;
 import io.gamegateway.observe.SampledMessage;
@@ -15,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** Puts messages on links, inflated where that is configured. One per event loop. */
 final class LinkSender {
 
-    private final LoopCounters counters;
     private final @Nullable PayloadInflater inflater;
     private final int sampleEvery;
     private int untilSample;
@@ -24,8 +21,7 @@ final class LinkSender {
      * @param inflater for compressed payloads; null where they are passed through
      * @param sampleEvery so many messages one may be followed; 0 = none
      */
-    LinkSender(LoopCounters counters, @Nullable PayloadInflater inflater, int sampleEvery) {
-        this.counters = counters;
+    LinkSender(@Nullable PayloadInflater inflater, int sampleEvery) {
         this.sampleEvery = sampleEvery;
         this.untilSample = sampleEvery;
         this.inflater = inflater;
@@ -57,34 +53,24 @@ final class LinkSender {
             ByteBuf buf,
             int index,
             int bytes) {
-        if (sampleEvery > 0 && --untilSample <= 0) {
-            untilSample = sampleEvery;
-            sampled(session, route, link, messageId, zip, buf, index, bytes);
-        } else {
-            link.send(session, messageId, zip, buf, index, bytes);
-        }
-        route.traffic().toBackend();
-        counters.count(Metric.MESSAGES_FROM_CLIENTS);
-    }
-
-    /** A message that an observer may follow: its span goes along with it, and ends when the link has been flushed. */
-    private void sampled(
-            Session session,
-            Route route,
-            BackendLink link,
-            int messageId,
-            boolean zip,
-            ByteBuf buf,
-            int index,
-            int bytes) {
-        SampledMessage sampled = session.sample(route.serverId(), messageId, bytes, link);
+        SampledMessage sampled = isSampled() ? session.sample(route.serverId(), messageId, bytes, link) : null;
         if (sampled == null) {
             link.send(session, messageId, zip, buf, index, bytes);
-            return;
+        } else {
+            // Its span goes along with it, and ends behind the task that the link flushes itself with.
+            session.inSpan(sampled.spanId(), () -> link.send(session, messageId, zip, buf, index, bytes));
+            session.loop().eventLoop().execute(sampled::sent);
         }
-        session.inSpan(sampled.spanId(), () -> link.send(session, messageId, zip, buf, index, bytes));
-        // Behind the task that the link flushes itself with, which is queued by now.
-        session.loop().eventLoop().execute(sampled::sent);
+        route.traffic().toBackend();
+    }
+
+    /** True for the message that an observer may follow. */
+    private boolean isSampled() {
+        if (sampleEvery == 0 || --untilSample > 0) {
+            return false;
+        }
+        untilSample = sampleEvery;
+        return true;
     }
 
     private void inflated(

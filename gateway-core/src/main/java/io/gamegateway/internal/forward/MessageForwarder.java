@@ -42,8 +42,7 @@ public final class MessageForwarder implements ForwardStage, LinkListener {
             SessionLoop sessions, Backends backends, BackendConfig config, @Nullable PayloadInflater inflater) {
         this.sessions = sessions;
         this.backends = backends;
-        this.sender = new LinkSender(
-                sessions.counters(), inflater, sessions.observers().messageSampling());
+        this.sender = new LinkSender(inflater, sessions.observers().messageSampling());
         this.finder = new LinkFinder(sessions, backends, config, sender, queues);
     }
 

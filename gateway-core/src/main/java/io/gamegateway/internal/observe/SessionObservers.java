@@ -11,6 +11,7 @@ import io.gamegateway.spi.DropReason;
 import io.gamegateway.spi.Endpoint;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** All observers of one session as one. */
@@ -25,17 +26,7 @@ final class SessionObservers implements SessionObserver {
     /** The first that one of them names. */
     @Override
     public Optional<TraceContext> traceContext() {
-        for (SessionObserver observer : observers) {
-            try {
-                Optional<TraceContext> context = observer.traceContext();
-                if (context.isPresent()) {
-                    return context;
-                }
-            } catch (RuntimeException e) {
-                Observers.failed(observer, e);
-            }
-        }
-        return Optional.empty();
+        return Optional.ofNullable(first(observer -> observer.traceContext().orElse(null)));
     }
 
     @Override
@@ -88,14 +79,20 @@ final class SessionObservers implements SessionObserver {
         tell(observer -> observer.leaving(reason));
     }
 
-    /** The first that one of them is interested in. */
+    /** For the first of them that is interested. */
     @Override
     public @Nullable SampledMessage sample(ServerId serverId, int messageId, int payloadBytes, Endpoint endpoint) {
+        SampledMessage sampled = first(observer -> observer.sample(serverId, messageId, payloadBytes, endpoint));
+        return sampled == null ? null : new Guarded(sampled);
+    }
+
+    /** The answer of the first of them that has one. */
+    private <T> @Nullable T first(Function<SessionObserver, @Nullable T> question) {
         for (SessionObserver observer : observers) {
             try {
-                SampledMessage sampled = observer.sample(serverId, messageId, payloadBytes, endpoint);
-                if (sampled != null) {
-                    return new Guarded(sampled);
+                T answer = question.apply(observer);
+                if (answer != null) {
+                    return answer;
                 }
             } catch (RuntimeException e) {
                 Observers.failed(observer, e);

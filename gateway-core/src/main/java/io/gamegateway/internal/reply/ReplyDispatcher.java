@@ -7,6 +7,7 @@ import io.gamegateway.internal.backend.Backend;
 import io.gamegateway.internal.backend.BackendCounters;
 import io.gamegateway.internal.backend.Backends;
 import io.gamegateway.internal.observe.Observers;
+import io.gamegateway.internal.observe.OwnTime;
 import io.gamegateway.internal.session.LinkListener;
 import io.gamegateway.internal.session.LoopCounters;
 import io.gamegateway.internal.session.Metric;
@@ -17,7 +18,6 @@ import io.gamegateway.internal.session.SessionTable;
 import io.gamegateway.internal.session.SharedMessages;
 import io.gamegateway.internal.session.Traffic;
 import io.gamegateway.observe.Direction;
-import io.gamegateway.observe.GatewayObserver;
 import io.gamegateway.spi.BackendEvents;
 import io.gamegateway.spi.BackendLink;
 import io.gamegateway.spi.DropReason;
@@ -55,9 +55,7 @@ public final class ReplyDispatcher implements BackendEvents {
     private @Nullable Source lastSource;
     private final SharedMessages shared = new SharedMessages(PooledByteBufAllocator.DEFAULT);
 
-    private int reads;
-    private boolean sampling;
-    private long sampleBeganNanos;
+    private final OwnTime ownTime;
 
     /** By the other loop's index. */
     private @Nullable LoopMail[] mail = {};
@@ -70,6 +68,7 @@ public final class ReplyDispatcher implements BackendEvents {
         this.counters = sessions.counters();
         this.backends = backends;
         this.observers = sessions.observers();
+        this.ownTime = new OwnTime(observers, Direction.BACKEND_TO_CLIENT);
     }
 
     @Override
@@ -199,7 +198,7 @@ public final class ReplyDispatcher implements BackendEvents {
             }
         }
         sessions.flushDirty();
-        endSample();
+        ownTime.end();
     }
 
     @Override
@@ -258,7 +257,7 @@ public final class ReplyDispatcher implements BackendEvents {
     public void bytesReceived(Endpoint endpoint, int bytes) {
         counters.count(Metric.BYTES_FROM_BACKENDS, bytes);
         source(endpoint).counters().add(BackendCounters.Count.BYTES_RECEIVED, bytes);
-        beginSample();
+        ownTime.begin();
     }
 
     @Override
@@ -267,22 +266,6 @@ public final class ReplyDispatcher implements BackendEvents {
         BackendCounters backend = source(endpoint).counters();
         backend.add(BackendCounters.Count.MESSAGES_SENT, messages);
         backend.add(BackendCounters.Count.BYTES_SENT, bytes);
-    }
-
-    // ---- how long it takes
-
-    private void beginSample() {
-        if (!observers.isEmpty() && ++reads % GatewayObserver.TIME_SAMPLING == 0) {
-            sampleBeganNanos = System.nanoTime();
-            sampling = true;
-        }
-    }
-
-    private void endSample() {
-        if (sampling) {
-            sampling = false;
-            observers.ownTime(Direction.BACKEND_TO_CLIENT, System.nanoTime() - sampleBeganNanos);
-        }
     }
 
     @Override

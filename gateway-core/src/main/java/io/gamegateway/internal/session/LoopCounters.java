@@ -2,19 +2,12 @@
 package io.gamegateway.internal.session;
 
 import io.gamegateway.codec.CloseReason;
+import io.gamegateway.internal.observe.LoopCells;
 import io.gamegateway.spi.DropReason;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 
-/**
- * What one event loop counts. Only that loop's thread adds; any thread may read.
- *
- * <p>A count is an opaque load and store, which the JIT compiles to plain moves: no lock prefix, no contended cache line
- * between loops (each has an array of its own). A reader sees values that are recent, and never torn.
- */
+/** What one event loop counts. Only that loop's thread adds; any thread may read: see {@link LoopCells}. */
 public final class LoopCounters {
 
-    private static final VarHandle CELLS = MethodHandles.arrayElementVarHandle(long[].class);
     private static final int CLOSES = Metric.values().length;
     private static final int DROPS = CLOSES + CloseReason.values().length;
     private static final int REJECTS = DROPS + DropReason.values().length;
@@ -54,25 +47,25 @@ public final class LoopCounters {
 
     /** The count so far. */
     public long get(Metric metric) {
-        return (long) CELLS.getOpaque(cells, metric.ordinal());
+        return LoopCells.get(cells, metric.ordinal());
     }
 
     /** Connections closed for this reason so far. */
     public long get(CloseReason reason) {
-        return (long) CELLS.getOpaque(cells, CLOSES + reason.ordinal());
+        return LoopCells.get(cells, CLOSES + reason.ordinal());
     }
 
     /** Messages lost for this reason so far. */
     public long get(DropReason reason) {
-        return (long) CELLS.getOpaque(cells, DROPS + reason.ordinal());
+        return LoopCells.get(cells, DROPS + reason.ordinal());
     }
 
     /** Connections refused for this reason so far. */
     public long get(RejectReason reason) {
-        return (long) CELLS.getOpaque(cells, REJECTS + reason.ordinal());
+        return LoopCells.get(cells, REJECTS + reason.ordinal());
     }
 
     private void add(int cell, long n) {
-        CELLS.setOpaque(cells, cell, (long) CELLS.getOpaque(cells, cell) + n);
+        LoopCells.add(cells, cell, n);
     }
 }

@@ -5,7 +5,6 @@ import io.gamegateway.codec.CloseReason;
 import io.gamegateway.codec.ServerId;
 import io.gamegateway.internal.backend.Backend;
 import io.gamegateway.internal.backend.Backends;
-import io.gamegateway.observe.ConnectionStatus;
 import io.gamegateway.observe.ConnectionSummary;
 import io.gamegateway.observe.SampledMessage;
 import io.gamegateway.observe.SessionObserver;
@@ -20,8 +19,6 @@ import io.gamegateway.spi.RouteDecision;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -146,6 +143,11 @@ public final class Session implements ClientSession, Resumable {
     @Override
     public long bytesReceived() {
         return bytesReceived;
+    }
+
+    @Override
+    public long bytesSent() {
+        return bytesSentBefore + outbound.handedBytes();
     }
 
     @Override
@@ -644,65 +646,15 @@ public final class Session implements ClientSession, Resumable {
         if (loop.observers().isEmpty()) {
             return;
         }
-        ConnectionSummary summary = summary(reason, text);
+        ConnectionSummary summary = SessionReports.summary(
+                this, routes.last(), System.nanoTime() - beganNanos, reason, text.isEmpty() ? fault : text);
         observe(told -> told.ended(summary));
         loop.observers().connectionEnded(summary);
     }
 
-    private ConnectionSummary summary(CloseReason reason, String text) {
-        Optional<Route> route = Optional.ofNullable(routes.last());
-        return new ConnectionSummary(
-                connectTimeMillis,
-                System.nanoTime() - beganNanos,
-                remoteAddress,
-                Optional.of(this),
-                route.map(last -> new ServerId(last.serverId())),
-                route.map(last -> last.backend().endpoint()),
-                bytesReceived,
-                bytesSent(),
-                input.messages(),
-                messagesSent,
-                ConnectionStatus.of(reason),
-                reason,
-                text.isEmpty() ? fault : text);
-    }
-
-    @Override
-    public long bytesSent() {
-        return bytesSentBefore + outbound.handedBytes();
-    }
-
     /** What there is to know of it. On its loop. */
     public SessionStatus status() {
-        List<SessionStatus.Route> known = new ArrayList<>();
-        routes.forEach(route -> known.add(new SessionStatus.Route(
-                new ServerId(route.serverId()), route.service(), route.backend().endpoint(), state(route))));
-        List<String> memberOf = new ArrayList<>();
-        for (int i = 0; i < groups.count(); i++) {
-            memberOf.add(groups.at(i).name());
-        }
-        return new SessionStatus(
-                id,
-                protocol(),
-                remoteAddress,
-                connectTimeMillis,
-                userId(),
-                new TraceContext(traceIdHigh, traceIdLow, spanId, true),
-                memberOf,
-                known,
-                bytesReceived,
-                bytesSent(),
-                input.messages(),
-                messagesSent,
-                outbound.waiting());
-    }
-
-    private static SessionStatus.RouteState state(Route route) {
-        if (route.isWaiting()) {
-            return SessionStatus.RouteState.WAITING;
-        }
-        BackendLink link = route.link();
-        return link != null && link.isOpen() ? SessionStatus.RouteState.LINKED : SessionStatus.RouteState.IDLE;
+        return SessionReports.status(this);
     }
 
     @Override

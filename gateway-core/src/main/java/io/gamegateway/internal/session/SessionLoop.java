@@ -3,8 +3,8 @@ package io.gamegateway.internal.session;
 
 import io.gamegateway.codec.CloseReason;
 import io.gamegateway.internal.observe.Observers;
+import io.gamegateway.internal.observe.OwnTime;
 import io.gamegateway.observe.Direction;
-import io.gamegateway.observe.GatewayObserver;
 import io.gamegateway.spi.ClientProtocol;
 import io.gamegateway.spi.SessionIdGenerator;
 import io.netty.channel.ChannelHandlerContext;
@@ -47,10 +47,8 @@ public final class SessionLoop {
     private final SlowClients slowClients = new SlowClients(this);
     private final @Nullable Session[] dirty = new Session[MAX_DIRTY];
     private int dirtyCount;
-    private final Runnable endOfTime = this::endTime;
-    private int reads;
-    private boolean timing;
-    private long timeBeganNanos;
+    private final OwnTime ownTime;
+    private final Runnable endOfTime;
     private @Nullable Consumer<Session> slowConsumers;
 
     /**
@@ -80,6 +78,8 @@ public final class SessionLoop {
         this.groups = new LoopGroups(groupNames);
         this.observers = observers;
         this.traffic = new LoopTraffic(observers);
+        this.ownTime = new OwnTime(observers, Direction.CLIENT_TO_BACKEND);
+        this.endOfTime = ownTime::end;
     }
 
     /** Of the loop: from 0 on, each once. */
@@ -143,22 +143,12 @@ public final class SessionLoop {
 
     /** What has been read of a client comes now; true where it is to be observed how long that takes. */
     public boolean beginTime() {
-        if (observers.isEmpty() || timing || ++reads % GatewayObserver.TIME_SAMPLING != 0) {
-            return false;
-        }
-        timing = true;
-        timeBeganNanos = System.nanoTime();
-        return true;
+        return ownTime.begin();
     }
 
     /** What was read is on the links, which flush themselves at the end of the turn: that is the end of the time. */
     public void endTimeWithTurn() {
         eventLoop.execute(endOfTime);
-    }
-
-    private void endTime() {
-        timing = false;
-        observers.ownTime(Direction.CLIENT_TO_BACKEND, System.nanoTime() - timeBeganNanos);
     }
 
     /** Gets the sessions that are closed because they do not read what is written to them. Null = nobody does. */

@@ -1,38 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.internal.session;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import io.gamegateway.internal.observe.LoopCells;
 
 /**
- * The messages of one serverType in one world, on one event loop. Only that loop's thread adds; any thread may read. As with
- * {@link LoopCounters}, a count is an opaque load and store.
+ * The messages of one serverType in one world, on one event loop. Only that loop's thread adds; any thread may read: see {@link
+ * LoopCells}.
  */
 public final class Traffic {
 
-    private static final VarHandle TO_BACKENDS = handle("toBackends");
-    private static final VarHandle TO_CLIENTS = handle("toClients");
+    private static final int TO_BACKENDS = 0;
+    private static final int TO_CLIENTS = 1;
 
     private final int serverType;
     private final int worldId;
-
-    @SuppressWarnings("unused") // By the handles.
-    private long toBackends;
-
-    @SuppressWarnings("unused")
-    private long toClients;
+    private final long[] cells = new long[2];
 
     Traffic(int serverType, int worldId) {
         this.serverType = serverType;
         this.worldId = worldId;
-    }
-
-    private static VarHandle handle(String field) {
-        try {
-            return MethodHandles.lookup().findVarHandle(Traffic.class, field, long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
     }
 
     /** 0 to 255. */
@@ -47,21 +33,21 @@ public final class Traffic {
 
     /** One more was sent to a backend. */
     public void toBackend() {
-        TO_BACKENDS.setOpaque(this, (long) TO_BACKENDS.getOpaque(this) + 1);
+        LoopCells.add(cells, TO_BACKENDS, 1);
     }
 
     /** So many more were written to a client. */
     public void toClient(int messages) {
-        TO_CLIENTS.setOpaque(this, (long) TO_CLIENTS.getOpaque(this) + messages);
+        LoopCells.add(cells, TO_CLIENTS, messages);
     }
 
     /** Messages sent to backends so far. */
     public long toBackends() {
-        return (long) TO_BACKENDS.getOpaque(this);
+        return LoopCells.get(cells, TO_BACKENDS);
     }
 
     /** Messages of backends written to clients so far. */
     public long toClients() {
-        return (long) TO_CLIENTS.getOpaque(this);
+        return LoopCells.get(cells, TO_CLIENTS);
     }
 }

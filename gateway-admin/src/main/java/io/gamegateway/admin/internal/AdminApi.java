@@ -84,32 +84,15 @@ final class AdminApi {
     private Answer api(Request request, List<String> parts) throws Exception {
         String what = parts.get(0);
         if (parts.size() == 1) {
-            switch (what) {
-                case "sessions" -> {
-                    return read(request, () -> sessions(request));
-                }
-                case "endpoints" -> {
-                    return read(request, this::endpoints);
-                }
-                case "routes" -> {
-                    return read(request, () -> routes(request));
-                }
-                case "groups" -> {
-                    return read(
-                            request,
-                            () -> Answer.json(new Views.Groups(
-                                    gateway.clients().groups().stream().sorted().toList())));
-                }
-                case "drain" -> {
-                    return write(request, "drain", () -> drain());
-                }
-                case "reload" -> {
-                    return write(request, "reload", this::reload);
-                }
-                default -> {
-                    return notFound("no /api/" + what);
-                }
-            }
+            return switch (what) {
+                case "sessions" -> read(request, () -> sessions(request));
+                case "endpoints" -> read(request, this::endpoints);
+                case "routes" -> read(request, () -> routes(request));
+                case "groups" -> read(request, this::groups);
+                case "drain" -> write(request, "drain", this::drain);
+                case "reload" -> write(request, "reload", this::reload);
+                default -> notFound("no /api/" + what);
+            };
         }
         if (parts.size() == 2 && what.equals("sessions")) {
             return read(request, () -> session(id(parts.get(1))));
@@ -339,6 +322,11 @@ final class AdminApi {
             // As below; a NumberFormatException is one.
         }
         throw new BadRequestException("serverId: '" + text + "' (expected: worldId.serverType.instId, such as 0.10.0)");
+    }
+
+    private Answer groups() {
+        return Answer.json(
+                new Views.Groups(gateway.clients().groups().stream().sorted().toList()));
     }
 
     private Answer group(String name) {

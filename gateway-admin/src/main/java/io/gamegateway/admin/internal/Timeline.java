@@ -48,18 +48,24 @@ final class Timeline implements SessionObserver {
         private final Object what;
         private final Object more;
         private final long number;
-        private int times = 1;
+        private final int times;
 
-        Event(long timeMillis, Kind kind, Object what, Object more, long number) {
+        Event(long timeMillis, Kind kind, Object what, Object more, long number, int times) {
             this.timeMillis = timeMillis;
             this.kind = kind;
             this.what = what;
             this.more = more;
             this.number = number;
+            this.times = times;
         }
 
+        /** Drops that follow each other for the same reason count as one. */
         boolean repeats(Event other) {
-            return kind.isRepeatable && kind == other.kind && what.equals(other.what);
+            return kind == Kind.DROPPED && other.kind == Kind.DROPPED && what.equals(other.what);
+        }
+
+        Event behind(Event before) {
+            return new Event(timeMillis, kind, what, more, before.number + number, before.times + times);
         }
 
         Views.TimelineEvent view() {
@@ -121,12 +127,8 @@ final class Timeline implements SessionObserver {
 
         private final String label;
 
-        /** Events that follow each other count as one. */
-        private final boolean isRepeatable;
-
         Kind(String label) {
             this.label = label;
-            this.isRepeatable = label.equals("dropped");
         }
 
         String text(Event event) {
@@ -139,14 +141,12 @@ final class Timeline implements SessionObserver {
     }
 
     private void add(Kind kind, Object what, Object more, long number) {
-        Event event = new Event(System.currentTimeMillis(), kind, what, more, number);
+        Event event = new Event(System.currentTimeMillis(), kind, what, more, number, 1);
         synchronized (this) {
             if (count > 0) {
                 int last = (oldest + count - 1) % events.length;
-                Event before = events[last];
-                if (event.repeats(before)) {
-                    events[last] = new Event(event.timeMillis, kind, what, more, before.number + number);
-                    events[last].times = before.times + 1;
+                if (event.repeats(events[last])) {
+                    events[last] = event.behind(events[last]);
                     return;
                 }
             }

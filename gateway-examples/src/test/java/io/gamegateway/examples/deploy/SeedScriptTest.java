@@ -4,17 +4,14 @@ package io.gamegateway.examples.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gamegateway.Gateway;
 import io.gamegateway.codec.ServerId;
 import io.gamegateway.redis.RedisRouteResolver;
 import io.gamegateway.redis.config.RedisConfig;
-import io.gamegateway.spi.ClientProtocol;
-import io.gamegateway.spi.ClientSession;
 import io.gamegateway.spi.Endpoint;
 import io.gamegateway.spi.RouteExplanation;
-import io.gamegateway.spi.RouteRequest;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +19,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,12 +100,12 @@ final class SeedScriptTest {
                 .start();
     }
 
-    private static RouteExplanation explain(RedisRouteResolver routes, int world, int serverType) {
-        return routes.explain(new RouteRequest(ServerId.of(world, serverType, 0), new Nobody(), Optional.empty()));
+    private static RouteExplanation explain(Gateway gateway, int world, int serverType) {
+        return gateway.explain(ServerId.of(world, serverType, 0));
     }
 
-    private static List<String> candidates(RedisRouteResolver routes, int world, int serverType) {
-        return explain(routes, world, serverType).decision().candidates().stream()
+    private static List<String> candidates(Gateway gateway, int world, int serverType) {
+        return explain(gateway, world, serverType).decision().candidates().stream()
                 .map(Endpoint::toString)
                 .toList();
     }
@@ -130,7 +126,9 @@ final class SeedScriptTest {
 
     @Test
     void routes_areReadByGateways_whoAreTold() throws Exception {
-        try (RedisRouteResolver routes = resolver()) {
+        RedisRouteResolver routes = resolver();
+        // Closes the resolver as well.
+        try (Gateway gateway = Gateway.builder().routeResolver(routes).build()) {
             assertThat(routes.isReady()).isFalse();
             Map<String, Long> errors = routes.refreshes().errors();
 
@@ -140,14 +138,14 @@ final class SeedScriptTest {
             assertThat(seeded.output().lines()).containsExactly(REALMS + ": written", RULES + ": written");
             await().atMost(PATIENCE).untilAsserted(() -> {
                 assertThat(routes.isReady()).isTrue();
-                assertThat(candidates(routes, 7, 30)).containsExactly("realm-0.realm:7003");
-                assertThat(candidates(routes, 8, 30)).containsExactly("realm-1.realm:7003");
+                assertThat(candidates(gateway, 7, 30)).containsExactly("realm-0.realm:7003");
+                assertThat(candidates(gateway, 8, 30)).containsExactly("realm-1.realm:7003");
             });
-            assertThat(candidates(routes, 0, 10))
+            assertThat(candidates(gateway, 0, 10))
                     .containsExactlyInAnyOrder("account-0.account:7001", "account-1.account:7001");
-            assertThat(explain(routes, 0, 10).decision().service()).isEqualTo("account");
-            assertThat(explain(routes, 0, 20).rule()).contains("server_type 20", "consistent_hash");
-            assertThat(candidates(routes, 0, 20)).hasSize(3);
+            assertThat(explain(gateway, 0, 10).decision().service()).isEqualTo("account");
+            assertThat(explain(gateway, 0, 20).rule()).contains("server_type 20", "consistent_hash");
+            assertThat(candidates(gateway, 0, 20)).hasSize(3);
             assertThat(routes.refreshes().errors()).isEqualTo(errors);
         }
     }
@@ -207,49 +205,5 @@ final class SeedScriptTest {
         Tool unanswered = seed(Map.of("WAIT_SECONDS", "0"));
         assertThat(unanswered.exit()).isEqualTo(1);
         assertThat(unanswered.output()).contains("Redis does not answer");
-    }
-
-    /** Who asks where no client does. */
-    private record Nobody() implements ClientSession {
-
-        @Override
-        public long id() {
-            return 0;
-        }
-
-        @Override
-        public ClientProtocol protocol() {
-            return ClientProtocol.TCP;
-        }
-
-        @Override
-        public InetSocketAddress remoteAddress() {
-            return new InetSocketAddress("0.0.0.0", 0);
-        }
-
-        @Override
-        public long connectTimeMillis() {
-            return 0;
-        }
-
-        @Override
-        public Optional<String> userId() {
-            return Optional.empty();
-        }
-
-        @Override
-        public long traceIdHigh() {
-            return 0;
-        }
-
-        @Override
-        public long traceIdLow() {
-            return 0;
-        }
-
-        @Override
-        public long spanId() {
-            return 0;
-        }
     }
 }

@@ -16,17 +16,16 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Signals, and changes of the configuration, as whoever runs the program sees them. */
@@ -41,7 +40,9 @@ class StandaloneLifecycleTest {
     @TempDir
     Path directory;
 
-    private final List<AutoCloseable> started = new ArrayList<>();
+    @RegisterExtension
+    final ToClose toClose = new ToClose();
+
     private final ScriptedBackend backend = closing(ScriptedBackend.echo());
 
     // Set by start().
@@ -51,16 +52,8 @@ class StandaloneLifecycleTest {
     @SuppressWarnings("NullAway.Init")
     private ProgramProcess.Ready ready;
 
-    @AfterEach
-    void closeAll() throws Exception {
-        for (int i = started.size() - 1; i >= 0; i--) {
-            started.get(i).close();
-        }
-    }
-
     private <T extends AutoCloseable> T closing(T resource) {
-        started.add(resource);
-        return resource;
+        return toClose.closing(resource);
     }
 
     private String config(String... lines) {

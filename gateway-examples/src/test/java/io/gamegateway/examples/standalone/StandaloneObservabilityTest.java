@@ -34,9 +34,9 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,7 +56,9 @@ final class StandaloneObservabilityTest {
     @TempDir
     Path directory;
 
-    private final List<AutoCloseable> started = new ArrayList<>();
+    @RegisterExtension
+    final ToClose toClose = new ToClose();
+
     private final HttpClient http = HttpClient.newHttpClient();
     private final ScriptedBackend backend = closing(
             ScriptedBackend.builder().traced().handler(BackendHandler.echo()).start());
@@ -67,16 +69,8 @@ final class StandaloneObservabilityTest {
     @SuppressWarnings("NullAway.Init")
     private ProgramProcess.Ready ready;
 
-    @AfterEach
-    void closeAll() throws Exception {
-        for (int i = started.size() - 1; i >= 0; i--) {
-            started.get(i).close();
-        }
-    }
-
     private <T extends AutoCloseable> T closing(T resource) {
-        started.add(resource);
-        return resource;
+        return toClose.closing(resource);
     }
 
     private String config(String... lines) {
@@ -329,11 +323,12 @@ final class StandaloneObservabilityTest {
             exchange.close();
         });
         server.start();
-        started.add(() -> {
+        AutoCloseable end = () -> {
             answers.countDown();
             server.stop(0);
             threads.shutdownNow();
-        });
+        };
+        closing(end);
         return server;
     }
 

@@ -29,8 +29,8 @@ import java.util.function.LongSupplier;
 public final class Observability implements AutoCloseable {
 
     private final StandaloneConfig config;
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final GatewayMetrics metrics = GatewayMetrics.of(registry);
+    private final PrometheusMeterRegistry registry;
+    private final GatewayMetrics metrics;
     private final JvmGcMetrics garbage = new JvmGcMetrics();
     private final Optional<AccessLog> accessLog;
     private final Optional<Traces> traces;
@@ -38,10 +38,13 @@ public final class Observability implements AutoCloseable {
 
     private Observability(
             StandaloneConfig config,
+            PrometheusMeterRegistry registry,
             Optional<AccessLog> accessLog,
             Optional<Traces> traces,
             Optional<AdminServer> admin) {
         this.config = config;
+        this.registry = registry;
+        this.metrics = GatewayMetrics.of(registry);
         this.accessLog = accessLog;
         this.traces = traces;
         this.admin = admin;
@@ -79,14 +82,14 @@ public final class Observability implements AutoCloseable {
         Optional<AccessLog> accessLog =
                 output == AccessLogOutput.OFF ? Optional.empty() : Optional.of(AccessLog.create());
         accessLog.ifPresent(log -> Logs.writeAccessLog(output));
-        PrometheusMeterRegistry[] registry = new PrometheusMeterRegistry[1];
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Optional<AdminServer> admin = config.server().adminAddr().map(address -> {
             AdminServer.Builder builder = AdminServer.builder()
                     .listen(address.host(), address.port())
                     .protectReads(config.admin().protectReads())
                     .timelineEvents(config.admin().timelineEvents())
                     .version(version)
-                    .metrics(() -> registry[0].scrape())
+                    .metrics(registry::scrape)
                     .reload((Callable<Reconfiguration>) actions::reload)
                     .drain(actions::drain);
             if (!config.admin().token().isEmpty()) {
@@ -94,8 +97,7 @@ public final class Observability implements AutoCloseable {
             }
             return builder.build();
         });
-        Observability made = new Observability(config, accessLog, Traces.of(environment, gatewayName), admin);
-        registry[0] = made.registry;
+        Observability made = new Observability(config, registry, accessLog, Traces.of(environment, gatewayName), admin);
         made.meters(actions::reloads, actions::failedReloads);
         return made;
     }

@@ -173,7 +173,7 @@ public final class AcceptHandler extends ChannelInboundHandlerAdapter {
 
     /** True where some connections have been open for three seconds. On the acceptor's event loop. */
     boolean hasRegulars() {
-        return limiter.connections() > newcomers.count();
+        return !newcomers.areAll(limiter::connections);
     }
 
     /** True for a proxy whose word is believed. Thread-safe. */

@@ -73,7 +73,7 @@ public final class AcceptPace extends ChannelInboundHandlerAdapter {
 
     private void endSlice(ChannelHandlerContext ctx) {
         handedOn = 0;
-        while (!waiting.isEmpty() && handedOn < perSlice) {
+        while (!waiting.isEmpty() && (handedOn < perSlice || !needed.getAsBoolean())) {
             handOn(ctx, waiting.remove());
         }
         count = waiting.size();

@@ -3,6 +3,7 @@ package io.gamegateway.internal.accept;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -50,6 +51,14 @@ final class Newcomers {
         if (second() - second < COUNTED) {
             open.decrementAndGet(place(second));
         }
+    }
+
+    /** True where there are no other connections than these. */
+    boolean areAll(IntSupplier connections) {
+        // Counted first: one that leaves in between, on another thread, is not to look like one that has been there for
+        // long.
+        int came = count();
+        return connections.getAsInt() <= came;
     }
 
     /** How many there are. */

@@ -91,6 +91,17 @@ class AcceptPaceTest {
     }
 
     @Test
+    void whenThereIsNobodyToBeProtectedAnyMore_nobodyWaitsOn() {
+        accept(100);
+        assertThat(handedOn()).isEqualTo(LOOPS);
+
+        needed = false;
+        nextSlice();
+
+        assertThat(handedOn()).isEqualTo(100);
+    }
+
+    @Test
     void tooMany_areLeftToTheKernel_untilHalfOfThemAreHandedOn() {
         accept(LOOPS + AcceptPace.MAX_WAITING - 1);
         assertThat(isAccepting()).isTrue();

@@ -46,6 +46,30 @@ class NewcomersTest {
     }
 
     @Test
+    void whoHasBeenThereForLong_isNoneOfThem() {
+        newcomers.came();
+        assertThat(newcomers.areAll(() -> 1)).isTrue();
+
+        pass(3_000);
+        newcomers.came();
+
+        assertThat(newcomers.areAll(() -> 2)).isFalse();
+    }
+
+    @Test
+    void whoLeavesWhileTheyAreCounted_isNotTakenForSomebodyElse() {
+        long second = newcomers.came();
+        newcomers.came();
+
+        assertThat(newcomers.areAll(() -> {
+                    int before = 2;
+                    newcomers.left(second);
+                    return before;
+                }))
+                .isTrue();
+    }
+
+    @Test
     void longPause_leavesNothingBehind() {
         for (int i = 0; i < 5; i++) {
             newcomers.came();

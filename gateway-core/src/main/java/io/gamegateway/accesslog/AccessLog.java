@@ -4,10 +4,10 @@ package io.gamegateway.accesslog;
 import io.gamegateway.observe.ConnectionSummary;
 import io.gamegateway.observe.GatewayObserver;
 import io.gamegateway.observe.StatsSource;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,15 +30,24 @@ public final class AccessLog implements GatewayObserver {
     static final int CAPACITY = 8_192;
 
     private static final Logger logger = LoggerFactory.getLogger(AccessLog.class);
-    private static final long POLL_MILLIS = 100;
+
+    /**
+     * So long the writer lets ends gather behind the first: an event loop that has to wake it for each one of thousands pays more for
+     * that than for the rest of its work with the log.
+     */
+    private static final long GATHER_MILLIS = 10;
+
     private static final long CLOSE_MILLIS = 2_000;
 
     private final Consumer<ConnectionSummary> sink;
-    private final BlockingQueue<ConnectionSummary> queue = new ArrayBlockingQueue<>(CAPACITY);
+    private final Queue<ConnectionSummary> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final LongAdder written = new LongAdder();
     private final LongAdder dropped = new LongAdder();
     private volatile boolean closed;
     private volatile @Nullable Thread writer;
+
+    /** The writer waits for the next end, and has to be woken for it. */
+    private volatile boolean waiting;
 
     private AccessLog(Consumer<ConnectionSummary> sink) {
         this.sink = sink;
@@ -87,21 +96,46 @@ public final class AccessLog implements GatewayObserver {
         if (!queue.offer(summary)) {
             dropped.increment();
         }
+        if (waiting) {
+            LockSupport.unpark(writer);
+        }
     }
 
     private void run() {
         try {
-            while (true) {
-                ConnectionSummary next = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
-                if (next != null) {
-                    write(next);
-                } else if (closed) {
-                    return;
-                }
+            while (!closed || !queue.isEmpty()) {
+                awaitFirst();
+                writeAll();
             }
         } catch (InterruptedException e) {
             // Closed, and the sink is stuck.
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitFirst() throws InterruptedException {
+        waiting = true;
+        // Who adds one looks at the flag afterwards, so that either this sees the one or is woken for it.
+        while (queue.isEmpty() && !closed) {
+            LockSupport.park(this);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
+        waiting = false;
+        if (!closed) {
+            Thread.sleep(GATHER_MILLIS);
+        }
+    }
+
+    private void writeAll() throws InterruptedException {
+        ConnectionSummary next = queue.poll();
+        while (next != null) {
+            write(next);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            next = queue.poll();
         }
     }
 
@@ -123,6 +157,7 @@ public final class AccessLog implements GatewayObserver {
         if (running == null) {
             return;
         }
+        LockSupport.unpark(running);
         try {
             running.join(CLOSE_MILLIS);
         } catch (InterruptedException e) {

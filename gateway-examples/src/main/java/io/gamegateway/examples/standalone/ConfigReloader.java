@@ -8,12 +8,11 @@ import io.gamegateway.examples.standalone.config.ConfigLoader;
 import io.gamegateway.examples.standalone.config.LoadedConfig;
 import io.gamegateway.examples.standalone.config.StandaloneConfig;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -38,6 +37,9 @@ final class ConfigReloader implements AutoCloseable {
 
     private static final int LOOK_SECONDS = 1;
 
+    /** No file with anything in it is that. */
+    private static final ByteBuffer UNREADABLE = ByteBuffer.allocate(0);
+
     private final Path file;
     private final Map<String, String> environment;
     private final Gateway gateway;
@@ -51,7 +53,7 @@ final class ConfigReloader implements AutoCloseable {
     private final LongAdder reloads = new LongAdder();
     private final LongAdder failures = new LongAdder();
     private volatile LoadedConfig running;
-    private List<String> seen = List.of();
+    private Map<String, ByteBuffer> seen = Map.of();
 
     /** @param started what the gateway was built with */
     ConfigReloader(Path file, Map<String, String> environment, Gateway gateway, LoadedConfig started) {
@@ -64,7 +66,7 @@ final class ConfigReloader implements AutoCloseable {
 
     /** Looks at the files from now on, where the configuration says so. */
     void start() {
-        seen = fingerprints();
+        seen = contents();
         if (started.config().server().watchConfig()) {
             thread.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
         }
@@ -73,7 +75,7 @@ final class ConfigReloader implements AutoCloseable {
     /** Reads it again soon. Thread-safe. */
     void reloadSoon() {
         thread.execute(() -> {
-            seen = fingerprints();
+            seen = contents();
             reload("a signal");
         });
     }
@@ -84,7 +86,7 @@ final class ConfigReloader implements AutoCloseable {
     }
 
     private void look() {
-        List<String> now = fingerprints();
+        Map<String, ByteBuffer> now = contents();
         if (!now.equals(seen)) {
             seen = now;
             reload("a changed file");
@@ -94,7 +96,7 @@ final class ConfigReloader implements AutoCloseable {
     /** Reads it again now, and tells what has come of that. Waits for it. */
     Reconfiguration reload() throws InterruptedException, ExecutionException {
         return thread.submit(() -> {
-                    seen = fingerprints();
+                    seen = contents();
                     return tryReload("the admin port");
                 })
                 .get();
@@ -154,29 +156,27 @@ final class ConfigReloader implements AutoCloseable {
         }
     }
 
-    /** What the files say, in short. */
-    private List<String> fingerprints() {
+    /** What the files say; they are small, and comparing them costs less than any digest. */
+    private Map<String, ByteBuffer> contents() {
         StandaloneConfig.Tls tls = running.config().tls();
         StandaloneConfig.Backend backend = running.config().backend();
-        return Stream.of(
+        Map<String, ByteBuffer> contents = new HashMap<>();
+        Stream.of(
                         Stream.of(
                                 file.toString(), tls.clientCa(), backend.tlsCa(), backend.tlsCert(), backend.tlsKey()),
                         tls.certs().stream(),
                         tls.keys().stream())
                 .flatMap(names -> names)
                 .filter(name -> !name.isEmpty())
-                .map(name -> name + " " + fingerprint(Path.of(name)))
-                .toList();
+                .forEach(name -> contents.put(name, content(Path.of(name))));
+        return contents;
     }
 
-    private static String fingerprint(Path path) {
+    private static ByteBuffer content(Path path) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(path));
-            return HexFormat.of().formatHex(digest);
+            return ByteBuffer.wrap(Files.readAllBytes(path));
         } catch (IOException e) {
-            return "unreadable";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this JDK lacks SHA-256, which every one must have", e);
+            return UNREADABLE;
         }
     }
 

@@ -58,11 +58,25 @@ public final class StandaloneGateway {
 
     /** Runs the program; see {@code --help}. */
     public static void main(String[] args) throws InterruptedException {
+        noLeakDetection();
         Logs.bridge();
         StandaloneGateway program = new StandaloneGateway(System.out, System.err, System.getenv());
         int status = program.run(args);
         program.flush();
         System.exit(status);
+    }
+
+    /**
+     * Netty follows one buffer in 128, with a stack trace at each step, unless it is told otherwise: 3 % of the CPU of a loaded gateway.
+     * The tests follow each. Set before the first buffer.
+     */
+    private static void noLeakDetection() {
+        for (String property : List.of("io.netty.leakDetection.level", "io.netty.leakDetectionLevel")) {
+            if (System.getProperty(property) != null) {
+                return;
+            }
+        }
+        System.setProperty("io.netty.leakDetection.level", "disabled");
     }
 
     /** Returns the exit status; after a good start, only when the gateway has been closed. */

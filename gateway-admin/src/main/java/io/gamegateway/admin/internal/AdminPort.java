@@ -68,10 +68,8 @@ public final class AdminPort {
     private final ScheduledExecutorService ticker;
     private final Channel listener;
 
-    /** What a new viewer gets; written by the ticker. */
-    private volatile byte[] history;
-
-    private volatile byte[] status;
+    /** What a new viewer gets; set by the ticker, and made into bytes where somebody looks. */
+    private volatile LiveEvents events;
 
     /**
      * Listens.
@@ -85,8 +83,7 @@ public final class AdminPort {
         this.api = new AdminApi(gateway, settings, recorder, page());
         this.guard = new Guard(settings);
         this.live = new LiveStatus(gateway, settings, recorder, times);
-        this.status = Answer.event("status", live.read(false));
-        this.history = Answer.event("history", live.history());
+        this.events = new LiveEvents(live.read(false), live.history());
         String threads = "gateway-" + gateway.config().name() + "-admin";
         this.loop =
                 new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(threads, true), NioIoHandler.newFactory());
@@ -177,18 +174,20 @@ public final class AdminPort {
         if (!viewers.add(viewer)) {
             return false;
         }
-        viewer.write(new DefaultHttpContent(Unpooled.wrappedBuffer(history)));
-        viewer.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(status)));
+        LiveEvents current = events;
+        viewer.write(new DefaultHttpContent(Unpooled.wrappedBuffer(current.history())));
+        viewer.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(current.status())));
         return true;
     }
 
     private void tick() {
         try {
             int watching = viewers.count();
-            status = Answer.event("status", live.read(watching > 0));
-            history = Answer.event("history", live.history());
-            byte[] event = status;
-            loop.execute(() -> viewers.send(event));
+            LiveEvents current = new LiveEvents(live.read(watching > 0), live.history());
+            events = current;
+            if (watching > 0) {
+                loop.execute(() -> viewers.send(current.status()));
+            }
         } catch (RuntimeException e) {
             // The next tick is another chance, and would not come after an exception.
             logger.warn("the live status could not be read: {}", e.toString());

@@ -73,6 +73,15 @@ final class Timeline implements SessionObserver {
         }
     }
 
+    /** Formatted when it is read, which is seldom; its text would be the largest part of what is kept of a session. */
+    private record Destination(Endpoint endpoint, String service) {
+
+        @Override
+        public String toString() {
+            return endpoint + " (" + service + ")";
+        }
+    }
+
     private enum Kind {
         CONNECTED("connected") {
             @Override
@@ -196,7 +205,7 @@ final class Timeline implements SessionObserver {
 
     @Override
     public void routed(ServerId serverId, String service, Endpoint endpoint) {
-        add(Kind.ROUTED, serverId, endpoint + " (" + service + ")", 0);
+        add(Kind.ROUTED, serverId, new Destination(endpoint, service), 0);
     }
 
     /** A link that the session gets again is told by a negative time. */

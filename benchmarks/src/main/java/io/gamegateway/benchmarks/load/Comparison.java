@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.gamegateway.benchmarks.load;
+
+import static java.util.Objects.requireNonNull;
+
+import io.gamegateway.benchmarks.load.peer.Direct;
+import io.gamegateway.benchmarks.load.peer.GatewayPeer;
+import io.gamegateway.benchmarks.load.peer.Peer;
+import io.gamegateway.benchmarks.load.peer.Protocol;
+import io.gamegateway.benchmarks.machine.Machine;
+import io.gamegateway.benchmarks.process.Await;
+import io.gamegateway.benchmarks.process.Options;
+import io.gamegateway.benchmarks.process.Pause;
+import io.gamegateway.benchmarks.process.Report;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * What a gateway costs, compared to relays that pass the same messages one to one, and to nothing in between: processor time of its
+ * process for each message there and back, delays, and memory of idle connections.
+ *
+ * <p>Gateway, relays, backends and clients are processes on one machine, and share its processors: compare the processor time, not the
+ * messages per second, which measure all of them together. All peers run at the same time and are measured in turn, A B C A B C, so that
+ * slow drifts of the machine hit all alike. A sample that others have disturbed is measured again, twice at most, and left out where the
+ * peer has an undisturbed one. Clients check every byte of each answer.
+ *
+ * <p>HAProxy and NGINX take part where they are installed. {@code --gateway-jar} takes the standalone program in place of a gateway of the
+ * same kind that this benchmark builds. Exit status 1 where anything was lost, wrong or disconnected.
+ *
+ * <p>Run: {@code java -cp benchmarks/target/benchmarks.jar io.gamegateway.benchmarks.load.Comparison}
+ */
+public final class Comparison {
+
+    private static final int RETRIES = 2;
+    private static final int OWN_FILES = 500;
+    private static final double MILLIS_PER_SECOND = 1e3;
+    private static final long QUIET_MILLIS = 1_000;
+
+    private final Options options;
+    private final List<Scenario> scenarios;
+    private final Peers peers;
+    private final Clients clients;
+
+    private Comparison(Options options, List<Scenario> scenarios, Peers peers, Clients clients) {
+        this.options = options;
+        this.scenarios = scenarios;
+        this.peers = peers;
+        this.clients = clients;
+    }
+
+    /** See the options' defaults. */
+    public static void main(String[] args) {
+        if (!run(System.out, args)) {
+            System.exit(1);
+        }
+    }
+
+    /** False where something was lost, wrong or disconnected. */
+    public static boolean run(PrintStream out, String... args) {
+        Options options = new Options()
+                .with("scenarios", "S1,S2,S3,S4,S4L,S5,S7,S8,W2,W4,S6,W6")
+                .with("peers", "direct,haproxy,nginx,gateway")
+                .with("baseline", "haproxy")
+                .with("rounds", 5)
+                .with("warmup", 2)
+                .with("seconds", 5)
+                .with("prewarm", 5)
+                .with("settle", 2)
+                .with("quiet", 30)
+                .with("idle-connections", Math.min(9_750, (Machine.openFiles() - OWN_FILES) / 2))
+                .with("client-threads", 1)
+                .with("loops", 0)
+                .with("gateway-jvm", "-Xmx512m")
+                .with("gateway-jar", "")
+                .parse(args);
+        List<Scenario> scenarios =
+                options.words("scenarios").stream().map(Scenario::valueOf).toList();
+        try (Peers peers = new Peers(options, scenarios);
+                Clients clients = new Clients(options.number("client-threads"))) {
+            Comparison comparison = new Comparison(options, scenarios, peers, clients);
+            comparison.start();
+            comparison.load(out);
+            comparison.idle(out);
+            return clients.total().troubles() == 0;
+        }
+    }
+
+    private void start() {
+        for (Peer peer : peers.all().values()) {
+            start(peer);
+            // The same for all, though it is the JIT that needs it.
+            clients.open(peer, Protocol.TCP, Scenario.S1.connections(), Scenario.S1.bytes());
+            clients.startClosedLoop(Scenario.S1.amount());
+            Pause.millis(millis(options, "prewarm"));
+            clients.finish();
+        }
+    }
+
+    private void start(Peer peer) {
+        peer.start();
+        clients.awaitEcho(peer);
+    }
+
+    private static long millis(Options options, String seconds) {
+        return Math.round(options.decimal(seconds) * MILLIS_PER_SECOND);
+    }
+
+    private void load(PrintStream out) {
+        List<Scenario> chosen = chosen(false);
+        if (chosen.isEmpty()) {
+            return;
+        }
+        Report report = new Report(Comparison.class, options);
+        LoadTable table = new LoadTable(report, options.text("baseline"));
+        LoadMeasurement measurement =
+                new LoadMeasurement(clients, millis(options, "warmup"), millis(options, "seconds"));
+        for (Scenario scenario : chosen) {
+            table.add(scenario, peers.all(), rounds(scenario, peer -> measurement.measure(scenario, peer)));
+        }
+        print(report, out);
+    }
+
+    private void idle(PrintStream out) {
+        List<Scenario> chosen = chosen(true);
+        if (chosen.isEmpty()) {
+            return;
+        }
+        Report report = new Report(Comparison.class, options);
+        IdleTable table = new IdleTable(report, options.text("baseline"));
+        IdleMeasurement measurement =
+                new IdleMeasurement(clients, options.number("idle-connections"), millis(options, "settle"));
+        for (Scenario scenario : chosen) {
+            table.add(scenario, peers.all(), rounds(scenario, peer -> measurement.measure(scenario, peer)));
+        }
+        print(report, out);
+    }
+
+    private List<Scenario> chosen(boolean idle) {
+        return scenarios.stream()
+                .filter(scenario -> idle == (scenario.kind() == Scenario.Kind.IDLE))
+                .toList();
+    }
+
+    /** All rounds of a scenario, by peer. */
+    private <T> Map<String, Rounds<T>> rounds(Scenario scenario, Function<Peer, Measured<T>> measure) {
+        Map<String, Rounds<T>> measured = new LinkedHashMap<>();
+        for (int round = 1; round <= options.number("rounds"); round++) {
+            for (Map.Entry<String, Peer> peer : peers.all().entrySet()) {
+                if (takesPart(peer.getValue(), scenario)) {
+                    Measured<T> best = best(() -> measure.apply(peer.getValue()));
+                    measured.computeIfAbsent(peer.getKey(), name -> new Rounds<>())
+                            .add(best.sample(), best.usage().isDisturbed());
+                    progress(scenario, round, peer.getKey(), best);
+                }
+            }
+        }
+        return measured;
+    }
+
+    private static boolean takesPart(Peer peer, Scenario scenario) {
+        boolean measurable = switch (scenario) {
+            // Users and groups are given by what the role can be asked for.
+            case W6 -> peer instanceof GatewayPeer;
+            case S6 -> !(peer instanceof Direct);
+            default -> true;
+        };
+        return measurable && peer.speaks(scenario.protocol());
+    }
+
+    /** The sample that was least disturbed; the first one that was not. */
+    private <T> Measured<T> best(Supplier<Measured<T>> measure) {
+        Measured<T> best = null;
+        for (int i = 0; i <= RETRIES; i++) {
+            awaitQuiet();
+            Measured<T> measured = measure.get();
+            if (best == null || measured.usage().noise() < best.usage().noise()) {
+                best = measured;
+            }
+            if (!measured.usage().isDisturbed()) {
+                return measured;
+            }
+        }
+        return requireNonNull(best);
+    }
+
+    /** Waits until others leave the machine alone, for a time. */
+    private void awaitQuiet() {
+        Await.holds(Duration.ofMillis(millis(options, "quiet")), () -> {
+            if (millis(options, "quiet") == 0) {
+                return true;
+            }
+            MachineWatch watch = new MachineWatch(MachineWatch.NOBODY);
+            Pause.millis(QUIET_MILLIS);
+            return !watch.usage().isDisturbed();
+        });
+    }
+
+    /** On the standard error, as a whole run takes long. */
+    private static void progress(Scenario scenario, int round, String peer, Measured<?> measured) {
+        System.err.printf(
+                Locale.ROOT,
+                "%s round %d %s: %s%s%n",
+                scenario,
+                round,
+                peer,
+                measured.sample(),
+                measured.usage().isDisturbed() ? " disturbed: " + measured.usage() : "");
+    }
+
+    private void print(Report report, PrintStream out) {
+        String versions = peers.all().values().stream()
+                .map(Peer::version)
+                .filter(version -> !version.isEmpty())
+                .collect(Collectors.joining("; "));
+        if (!versions.isEmpty()) {
+            report.note("%s", versions);
+        }
+        peers.missing().forEach(program -> report.note("%s is not installed, and did not take part", program));
+        String troubles = clients.total().troubleText();
+        report.note("%s", troubles.isEmpty() ? "no error, mismatch, disconnect or lost message" : troubles);
+        report.print(out);
+    }
+}

@@ -6,14 +6,11 @@ import static java.util.Objects.requireNonNull;
 import io.gamegateway.benchmarks.load.peer.Direct;
 import io.gamegateway.benchmarks.load.peer.GatewayPeer;
 import io.gamegateway.benchmarks.load.peer.Peer;
-import io.gamegateway.benchmarks.load.peer.Protocol;
 import io.gamegateway.benchmarks.machine.Machine;
-import io.gamegateway.benchmarks.process.Await;
 import io.gamegateway.benchmarks.process.Options;
 import io.gamegateway.benchmarks.process.Pause;
 import io.gamegateway.benchmarks.process.Report;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,10 +35,8 @@ import java.util.stream.Collectors;
  */
 public final class Comparison {
 
-    private static final int RETRIES = 2;
     private static final int OWN_FILES = 500;
-    private static final double MILLIS_PER_SECOND = 1e3;
-    private static final long QUIET_MILLIS = 1_000;
+    private static final int QUIET_SECONDS = 1;
 
     private final Options options;
     private final List<Scenario> scenarios;
@@ -71,7 +66,8 @@ public final class Comparison {
                 .with("rounds", 5)
                 .with("warmup", 2)
                 .with("seconds", 5)
-                .with("prewarm", 5)
+                .with("prewarm", 4)
+                .with("retries", 2)
                 .with("settle", 2)
                 .with("quiet", 30)
                 .with("idle-connections", Math.min(9_750, (Machine.openFiles() - OWN_FILES) / 2))
@@ -85,31 +81,10 @@ public final class Comparison {
         try (Peers peers = new Peers(options, scenarios);
                 Clients clients = new Clients(options.number("client-threads"))) {
             Comparison comparison = new Comparison(options, scenarios, peers, clients);
-            comparison.start();
             comparison.load(out);
             comparison.idle(out);
             return clients.total().troubles() == 0;
         }
-    }
-
-    private void start() {
-        for (Peer peer : peers.all().values()) {
-            start(peer);
-            // The same for all, though it is the JIT that needs it.
-            clients.open(peer, Protocol.TCP, Scenario.S1.connections(), Scenario.S1.bytes());
-            clients.startClosedLoop(Scenario.S1.amount());
-            Pause.millis(millis(options, "prewarm"));
-            clients.finish();
-        }
-    }
-
-    private void start(Peer peer) {
-        peer.start();
-        clients.awaitEcho(peer);
-    }
-
-    private static long millis(Options options, String seconds) {
-        return Math.round(options.decimal(seconds) * MILLIS_PER_SECOND);
     }
 
     private void load(PrintStream out) {
@@ -117,11 +92,16 @@ public final class Comparison {
         if (chosen.isEmpty()) {
             return;
         }
+        for (Peer peer : peers.all().values()) {
+            peer.start();
+            clients.awaitEcho(peer);
+        }
         Report report = new Report(Comparison.class, options);
         LoadTable table = new LoadTable(report, options.text("baseline"));
         LoadMeasurement measurement =
-                new LoadMeasurement(clients, millis(options, "warmup"), millis(options, "seconds"));
+                new LoadMeasurement(clients, options.decimal("warmup"), options.decimal("seconds"));
         for (Scenario scenario : chosen) {
+            partakers(scenario).values().forEach(peer -> measurement.warm(scenario, peer, options.decimal("prewarm")));
             table.add(scenario, peers.all(), rounds(scenario, peer -> measurement.measure(scenario, peer)));
         }
         print(report, out);
@@ -135,7 +115,7 @@ public final class Comparison {
         Report report = new Report(Comparison.class, options);
         IdleTable table = new IdleTable(report, options.text("baseline"));
         IdleMeasurement measurement =
-                new IdleMeasurement(clients, options.number("idle-connections"), millis(options, "settle"));
+                new IdleMeasurement(clients, options.number("idle-connections"), options.decimal("settle"));
         for (Scenario scenario : chosen) {
             table.add(scenario, peers.all(), rounds(scenario, peer -> measurement.measure(scenario, peer)));
         }
@@ -152,16 +132,20 @@ public final class Comparison {
     private <T> Map<String, Rounds<T>> rounds(Scenario scenario, Function<Peer, Measured<T>> measure) {
         Map<String, Rounds<T>> measured = new LinkedHashMap<>();
         for (int round = 1; round <= options.number("rounds"); round++) {
-            for (Map.Entry<String, Peer> peer : peers.all().entrySet()) {
-                if (takesPart(peer.getValue(), scenario)) {
-                    Measured<T> best = best(() -> measure.apply(peer.getValue()));
-                    measured.computeIfAbsent(peer.getKey(), name -> new Rounds<>())
-                            .add(best.sample(), best.usage().isDisturbed());
-                    progress(scenario, round, peer.getKey(), best);
-                }
+            for (Map.Entry<String, Peer> peer : partakers(scenario).entrySet()) {
+                Measured<T> best = best(() -> measure.apply(peer.getValue()));
+                measured.computeIfAbsent(peer.getKey(), name -> new Rounds<>())
+                        .add(best.sample(), best.usage().isDisturbed());
+                progress(scenario, round, peer.getKey(), best);
             }
         }
         return measured;
+    }
+
+    private Map<String, Peer> partakers(Scenario scenario) {
+        Map<String, Peer> partakers = new LinkedHashMap<>(peers.all());
+        partakers.values().removeIf(peer -> !takesPart(peer, scenario));
+        return partakers;
     }
 
     private static boolean takesPart(Peer peer, Scenario scenario) {
@@ -177,7 +161,7 @@ public final class Comparison {
     /** The sample that was least disturbed; the first one that was not. */
     private <T> Measured<T> best(Supplier<Measured<T>> measure) {
         Measured<T> best = null;
-        for (int i = 0; i <= RETRIES; i++) {
+        for (int i = 0; i <= options.number("retries"); i++) {
             awaitQuiet();
             Measured<T> measured = measure.get();
             if (best == null || measured.usage().noise() < best.usage().noise()) {
@@ -192,26 +176,25 @@ public final class Comparison {
 
     /** Waits until others leave the machine alone, for a time. */
     private void awaitQuiet() {
-        Await.holds(Duration.ofMillis(millis(options, "quiet")), () -> {
-            if (millis(options, "quiet") == 0) {
-                return true;
-            }
+        double left = options.decimal("quiet");
+        for (boolean quiet = false; !quiet && left > 0; left -= QUIET_SECONDS) {
             MachineWatch watch = new MachineWatch(MachineWatch.NOBODY);
-            Pause.millis(QUIET_MILLIS);
-            return !watch.usage().isDisturbed();
-        });
+            Pause.seconds(QUIET_SECONDS);
+            quiet = !watch.usage().isDisturbed();
+        }
     }
 
     /** On the standard error, as a whole run takes long. */
     private static void progress(Scenario scenario, int round, String peer, Measured<?> measured) {
         System.err.printf(
                 Locale.ROOT,
-                "%s round %d %s: %s%s%n",
+                "%s round %d %s: %s%s %s%n",
                 scenario,
                 round,
                 peer,
                 measured.sample(),
-                measured.usage().isDisturbed() ? " disturbed: " + measured.usage() : "");
+                measured.usage().isDisturbed() ? " disturbed: " + measured.usage() : "",
+                measured.tally().troubleText());
     }
 
     private void print(Report report, PrintStream out) {

@@ -12,35 +12,33 @@ final class IdleMeasurement {
 
     private final Clients clients;
     private final int connections;
-    private final long settleMillis;
+    private final double settleSeconds;
 
-    /** @param settleMillis before memory is looked at: a process may give some back */
-    IdleMeasurement(Clients clients, int connections, long settleMillis) {
+    /** @param settleSeconds before memory is looked at: a process may give some back */
+    IdleMeasurement(Clients clients, int connections, double settleSeconds) {
         this.clients = clients;
         this.connections = connections;
-        this.settleMillis = settleMillis;
+        this.settleSeconds = settleSeconds;
     }
 
     /** The peer has a process. */
     Measured<IdleSample> measure(Scenario scenario, Peer peer) {
         peer.start();
         clients.awaitEcho(peer);
-        Pause.millis(settleMillis);
+        Pause.seconds(settleSeconds);
         long pid = peer.pid().orElseThrow();
         long resident = Memory.residentKilobytes(pid);
         long kernel = Memory.kernelKilobytes();
         MachineWatch watch = new MachineWatch(pid);
         clients.open(peer, scenario.protocol(), connections, scenario.bytes());
-        clients.ping();
         if (scenario.protocol() == Protocol.WEBSOCKET && peer instanceof GatewayPeer gateway) {
             join(gateway);
         }
-        Pause.millis(settleMillis);
+        Pause.seconds(settleSeconds);
         IdleSample sample = new IdleSample(
                 clients.alive(), resident, Memory.residentKilobytes(pid), Memory.kernelKilobytes() - kernel);
         MachineWatch.Usage usage = watch.usage();
-        clients.finish();
-        return new Measured<>(sample, usage);
+        return new Measured<>(sample, usage, clients.finish());
     }
 
     private void join(GatewayPeer gateway) {

@@ -2,6 +2,7 @@
 package io.gamegateway.benchmarks.load;
 
 import io.gamegateway.benchmarks.load.peer.Peer;
+import io.gamegateway.benchmarks.load.role.Tally;
 import io.gamegateway.benchmarks.process.Latencies;
 import io.gamegateway.benchmarks.process.Pause;
 
@@ -12,16 +13,23 @@ final class LoadMeasurement {
     private static final double MICROS_PER_SECOND = 1e6;
 
     private final Clients clients;
-    private final long warmupMillis;
-    private final long windowMillis;
+    private final double warmupSeconds;
+    private final double windowSeconds;
 
-    LoadMeasurement(Clients clients, long warmupMillis, long windowMillis) {
+    LoadMeasurement(Clients clients, double warmupSeconds, double windowSeconds) {
         this.clients = clients;
-        this.warmupMillis = warmupMillis;
-        this.windowMillis = windowMillis;
+        this.warmupSeconds = warmupSeconds;
+        this.windowSeconds = windowSeconds;
     }
 
-    Measured<LoadSample> measure(Scenario scenario, Peer peer) {
+    /** The same load for so long, and nothing measured: a JIT compiles what a scenario needs when it first sees it. */
+    void warm(Scenario scenario, Peer peer, double seconds) {
+        start(scenario, peer);
+        Pause.seconds(seconds);
+        clients.finish();
+    }
+
+    private void start(Scenario scenario, Peer peer) {
         boolean churn = scenario.kind() == Scenario.Kind.CHURN;
         clients.open(peer, scenario.protocol(), churn ? 0 : scenario.connections(), scenario.bytes());
         switch (scenario.kind()) {
@@ -30,14 +38,19 @@ final class LoadMeasurement {
             case CHURN -> clients.startChurn(scenario.connections());
             case IDLE -> throw new IllegalArgumentException("scenario: " + scenario + " (expected: one with load)");
         }
-        Pause.millis(warmupMillis);
+    }
+
+    Measured<LoadSample> measure(Scenario scenario, Peer peer) {
+        start(scenario, peer);
+        Pause.seconds(warmupSeconds);
         clients.begin();
         MachineWatch watch = new MachineWatch(peer.pid().orElse(MachineWatch.NOBODY));
-        Pause.millis(windowMillis);
+        Pause.seconds(windowSeconds);
         MachineWatch.Usage usage = watch.usage();
         double seconds = clients.end();
-        long messages = clients.finish().messages();
-        return new Measured<>(sample(peer, messages / seconds, usage.processors(), clients.latencies()), usage);
+        Tally tally = clients.finish();
+        double perSecond = tally.messages() / seconds;
+        return new Measured<>(sample(peer, perSecond, usage.processors(), clients.latencies()), usage, tally);
     }
 
     private static LoadSample sample(Peer peer, double perSecond, double processors, Latencies latencies) {

@@ -28,12 +28,8 @@ final class Churn implements Traffic {
 
     private void next() {
         if (running) {
-            long begun = System.nanoTime();
-            worker.open((connection, opened) -> {
-                if (opened) {
-                    connection.send(1, begun);
-                }
-            });
+            // Its first answer is all that it waits for.
+            worker.open((connection, opened) -> {});
         }
     }
 

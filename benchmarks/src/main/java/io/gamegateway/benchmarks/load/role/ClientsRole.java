@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Clients that send messages to something that sends them back, and check every byte of what comes. Argument: on how many threads.
  *
- * <p>In this order: {@code open}; then {@code closed}, {@code paced}, {@code churn} or {@code ping}; {@code begin} and {@code end}, the
+ * <p>In this order: {@code open}; then {@code closed}, {@code paced} or {@code churn}; {@code begin} and {@code end}, the
  * window that is measured; {@code stop}, {@code tally} and {@code latencies}; {@code close}.
  */
 public final class ClientsRole {
@@ -74,7 +74,6 @@ public final class ClientsRole {
                 .on(
                         "churn",
                         words -> role.start(worker -> new Churn(worker, Integer.parseInt(words[1]) / role.threads)))
-                .on("ping", words -> role.ping())
                 .on("begin", words -> role.each(Worker::begin))
                 .on("end", words -> String.valueOf(role.sum(Worker::end) / role.threads))
                 .on("stop", words -> role.stop())
@@ -85,7 +84,10 @@ public final class ClientsRole {
                 .serve("");
     }
 
-    /** {@code open host:port count tcp|websocket|tls bytes}: connections for messages of this size; how many could not be opened. */
+    /**
+     * {@code open host:port count tcp|websocket|tls bytes}: connections for messages of this size, with one there and back on each; how many
+     * could not be opened.
+     */
     private String open(String[] words) throws Exception {
         int colon = words[1].lastIndexOf(':');
         InetSocketAddress target =
@@ -155,21 +157,11 @@ public final class ClientsRole {
         return each(worker -> worker.start(traffic.apply(worker)));
     }
 
-    /** One message on each connection; how many were not answered. */
-    private String ping() {
-        each(worker -> worker.connections().forEach(connection -> connection.send(1, System.nanoTime())));
-        return String.valueOf(drain());
-    }
-
     /** Sends nothing more, and waits for answers. */
     private String stop() {
         each(Worker::stop);
-        return String.valueOf(drain());
-    }
-
-    private long drain() {
-        Await.holds(DRAIN_TIME, () -> sum(Worker::underWay) == 0);
-        return sum(Worker::underWay);
+        Await.holds(DRAIN_TIME, () -> sum(Worker::pending) == 0);
+        return "";
     }
 
     private Tally tally() {

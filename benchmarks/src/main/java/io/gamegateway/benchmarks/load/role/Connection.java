@@ -11,10 +11,13 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A client's connection: sends messages, and checks what comes back for them, in their order. Belongs to its worker's event loop. */
+/**
+ * A client's connection: sends messages, and checks what comes back for them, in their order. It begins with one message, so that the other
+ * side knows it for a client before others are opened. Belongs to its worker's event loop.
+ */
 final class Connection extends ByteToMessageDecoder {
 
-    /** Told once whether a connection could be opened. */
+    /** Told once whether a connection could be opened, and had its first answer. */
     @FunctionalInterface
     interface Opening {
         void done(Connection connection, boolean opened);
@@ -23,6 +26,7 @@ final class Connection extends ByteToMessageDecoder {
     private enum State {
         OPENING,
         UPGRADING,
+        GREETING,
         OPEN,
         CLOSED
     }
@@ -31,6 +35,7 @@ final class Connection extends ByteToMessageDecoder {
     private final int number;
     private final boolean tls;
     private final Opening opening;
+    private final long begun = System.nanoTime();
     private @Nullable ChannelHandlerContext context;
     private State state = State.OPENING;
     private int sent;
@@ -48,15 +53,20 @@ final class Connection extends ByteToMessageDecoder {
         return state == State.OPEN;
     }
 
+    /** Whether something is still to come: it is being opened, or a message has no answer yet. */
+    boolean isPending() {
+        return state != State.OPEN && state != State.CLOSED || underWay() > 0;
+    }
+
     /** How many have no answer yet. */
     int underWay() {
         return sent - received;
     }
 
-    /** Sends so many messages, in one write, that are stamped with this time. */
+    /** Sends so many messages, in one write, that are stamped with this time; none where it has ended. */
     void send(int count, long stamp) {
         ChannelHandlerContext ctx = context;
-        if (ctx == null || state != State.OPEN || count == 0) {
+        if (ctx == null || state == State.CLOSED) {
             return;
         }
         EchoMessage message = worker.message();
@@ -79,7 +89,7 @@ final class Connection extends ByteToMessageDecoder {
 
     /** It was never there. */
     void failed() {
-        if (state == State.OPENING || state == State.UPGRADING) {
+        if (state != State.OPEN && state != State.CLOSED) {
             state = State.CLOSED;
             worker.failed(this);
             opening.done(this, false);
@@ -108,13 +118,13 @@ final class Connection extends ByteToMessageDecoder {
             state = State.UPGRADING;
             ctx.writeAndFlush(WebSocketWire.upgrade());
         } else {
-            opened();
+            greet();
         }
     }
 
-    private void opened() {
-        state = State.OPEN;
-        opening.done(this, true);
+    private void greet() {
+        state = State.GREETING;
+        send(1, begun);
     }
 
     @Override
@@ -129,6 +139,7 @@ final class Connection extends ByteToMessageDecoder {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        worker.broken(cause);
         ctx.close();
     }
 
@@ -138,7 +149,7 @@ final class Connection extends ByteToMessageDecoder {
             if (!WebSocketWire.skipUpgraded(in)) {
                 return;
             }
-            opened();
+            greet();
         }
         worker.read();
         if (worker.message().isWebSocket()) {
@@ -184,6 +195,10 @@ final class Connection extends ByteToMessageDecoder {
             worker.answer(EchoMessage.stamp(in, index));
         } else {
             worker.mismatch();
+        }
+        if (state == State.GREETING) {
+            state = State.OPEN;
+            opening.done(this, true);
         }
     }
 

@@ -32,6 +32,7 @@ final class Worker {
     private final Set<Connection> connections = new LinkedHashSet<>();
     private Traffic traffic = Traffic.NONE;
     private int opened;
+    private boolean broken;
     private long now;
     private long begin;
     private long end;
@@ -133,6 +134,14 @@ final class Worker {
         unsent++;
     }
 
+    /** Says why, of the first one: the others are likely to have the same reason. */
+    void broken(Throwable cause) {
+        if (!broken) {
+            broken = true;
+            System.err.println("clients: a connection to " + target + " is broken: " + cause);
+        }
+    }
+
     void failed(Connection connection) {
         errors++;
         connections.remove(connection);
@@ -178,8 +187,12 @@ final class Worker {
         traffic.stop();
     }
 
-    /** How many messages have no answer yet. */
-    long underWay() {
+    /** How many connections something is still to come for. */
+    long pending() {
+        return connections.stream().filter(Connection::isPending).count();
+    }
+
+    private long underWay() {
         return connections.stream().mapToLong(Connection::underWay).sum();
     }
 

@@ -28,7 +28,8 @@ import java.util.stream.Collectors;
  * slow drifts of the machine hit all alike. A sample that others have disturbed is measured again, twice at most, and left out where the
  * peer has an undisturbed one. Clients check every byte of each answer.
  *
- * <p>HAProxy and NGINX take part where they are installed. {@code --gateway-jar} takes the standalone program in place of a gateway of the
+ * <p>HAProxy and NGINX take part where they are installed. {@code --gateway-jvm} adds options for the gateway's JVM, such as
+ * {@code "-XX:-UseSerialGC -XX:+UseG1GC"}; {@code --gateway-jar} takes the standalone program in place of a gateway of the
  * same kind that this benchmark builds. Exit status 1 where anything was lost, wrong or disconnected.
  *
  * <p>Run: {@code java -cp benchmarks/target/benchmarks.jar io.gamegateway.benchmarks.load.Comparison}
@@ -101,6 +102,7 @@ public final class Comparison {
         LoadMeasurement measurement =
                 new LoadMeasurement(clients, options.decimal("warmup"), options.decimal("seconds"));
         for (Scenario scenario : chosen) {
+            noteWhereNobodyCan(scenario, report);
             partakers(scenario).values().forEach(peer -> measurement.warm(scenario, peer, options.decimal("prewarm")));
             table.add(scenario, peers.all(), rounds(scenario, peer -> measurement.measure(scenario, peer)));
         }
@@ -117,6 +119,7 @@ public final class Comparison {
         IdleMeasurement measurement =
                 new IdleMeasurement(clients, options.number("idle-connections"), options.decimal("settle"));
         for (Scenario scenario : chosen) {
+            noteWhereNobodyCan(scenario, report);
             table.add(scenario, peers.all(), rounds(scenario, peer -> measurement.measure(scenario, peer)));
         }
         print(report, out);
@@ -146,6 +149,12 @@ public final class Comparison {
         Map<String, Peer> partakers = new LinkedHashMap<>(peers.all());
         partakers.values().removeIf(peer -> !takesPart(peer, scenario));
         return partakers;
+    }
+
+    private void noteWhereNobodyCan(Scenario scenario, Report report) {
+        if (partakers(scenario).isEmpty()) {
+            report.note("%s: none of the peers can take part", scenario);
+        }
     }
 
     private static boolean takesPart(Peer peer, Scenario scenario) {
@@ -206,8 +215,7 @@ public final class Comparison {
             report.note("%s", versions);
         }
         peers.missing().forEach(program -> report.note("%s is not installed, and did not take part", program));
-        String troubles = clients.total().troubleText();
-        report.note("%s", troubles.isEmpty() ? "no error, mismatch, disconnect or lost message" : troubles);
+        report.note("%s", clients.total().verdict());
         report.print(out);
     }
 }

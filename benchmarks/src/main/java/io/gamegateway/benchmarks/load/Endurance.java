@@ -68,8 +68,7 @@ public final class Endurance {
                 .with("gateway-jvm", "-Xmx512m")
                 .parse(args);
         Report report = new Report(Endurance.class, options);
-        GatewaySettings settings =
-                new GatewaySettings(options.number("loops"), Peers.words(options.text("gateway-jvm")), List.of());
+        GatewaySettings settings = GatewaySettings.of(options, List.of());
         try (RoleProcess backend = RoleProcess.start("backend", EchoBackendRole.class, "gate");
                 GatewayPeer gateway = new GatewayPeer(Integer.parseInt(backend.ready()), settings);
                 Clients clients = new Clients(options.number("client-threads"))) {
@@ -134,9 +133,7 @@ public final class Endurance {
     }
 
     private void verdict(Tally all) {
-        report.note(
-                "%,d messages sent; %s",
-                all.sent(), all.troubles() == 0 ? "no error, mismatch, disconnect or lost message" : all.troubleText());
+        report.note("%,d messages sent; %s", all.sent(), all.verdict());
         report.note(
                 "live memory: %.1f MB in row %d, %.1f MB in the last: %+.1f MB",
                 settled, FIRST_SETTLED, last, last - settled);

@@ -17,12 +17,7 @@ record LoadSample(double perSecond, double p50Micros, double p99Micros, double p
     /** For who watches a run. */
     @Override
     public String toString() {
-        return String.format(
-                Locale.ROOT,
-                "%,.0f/s, p50 %,.0f µs, p99 %,.0f µs, CPU %.2f µs",
-                perSecond,
-                p50Micros,
-                p99Micros,
-                cpuMicros);
+        return String.format(Locale.ROOT, "%,.0f/s, p50 %,.0f µs, p99 %,.0f µs", perSecond, p50Micros, p99Micros)
+                + (Double.isNaN(cpuMicros) ? "" : String.format(Locale.ROOT, ", CPU %.2f µs", cpuMicros));
     }
 }

@@ -38,8 +38,7 @@ final class Peers implements AutoCloseable {
         int plain = Integer.parseInt(backend("plain").ready());
         int gate = Integer.parseInt(backend("gate").ready());
         boolean tls = scenarios.stream().anyMatch(scenario -> scenario.protocol() == Protocol.TLS);
-        GatewaySettings settings = new GatewaySettings(
-                options.number("loops"), words(options.text("gateway-jvm")), tls ? Certificate.files() : List.of());
+        GatewaySettings settings = GatewaySettings.of(options, tls ? Certificate.files() : List.of());
         for (String name : options.words("peers")) {
             switch (name) {
                 case DIRECT -> peers.put(name, new Direct(plain));
@@ -60,10 +59,6 @@ final class Peers implements AutoCloseable {
 
     private RoleProcess backend(String kind) {
         return backends.closing(RoleProcess.start("backend", EchoBackendRole.class, kind));
-    }
-
-    static List<String> words(String text) {
-        return text.isBlank() ? List.of() : List.of(text.trim().split(" +", -1));
     }
 
     private void add(String program, Supplier<Peer> made) {

@@ -87,16 +87,14 @@ public final class Sizing {
                 "predicted",
                 "others, %");
         for (int players : options.numbers("players")) {
-            GatewaySettings settings =
-                    new GatewaySettings(options.number("loops"), Peers.words(options.text("gateway-jvm")), List.of());
+            GatewaySettings settings = GatewaySettings.of(options, List.of());
             try (RoleProcess backend = RoleProcess.start("backend", EchoBackendRole.class, "gate");
                     GatewayPeer gateway = new GatewayPeer(Integer.parseInt(backend.ready()), settings)) {
                 gateway.start();
                 measure(players, gateway, backend);
             }
         }
-        String troubles = clients.total().troubleText();
-        report.note("%s", troubles.isEmpty() ? "no error, mismatch, disconnect or lost message" : troubles);
+        report.note("%s", clients.total().verdict());
     }
 
     private void measure(int players, GatewayPeer gateway, RoleProcess backend) {

@@ -33,7 +33,7 @@ public final class GatewayPeer implements Peer {
 
     @Override
     public boolean speaks(Protocol protocol) {
-        return protocol != Protocol.TLS || !settings.certificate().isEmpty();
+        return settings.speaks(protocol);
     }
 
     @Override

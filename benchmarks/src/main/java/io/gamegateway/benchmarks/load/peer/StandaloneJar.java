@@ -54,7 +54,7 @@ public final class StandaloneJar implements Peer {
 
     @Override
     public boolean speaks(Protocol protocol) {
-        return protocol != Protocol.TLS || !settings.certificate().isEmpty();
+        return settings.speaks(protocol);
     }
 
     @Override

@@ -55,7 +55,7 @@ final class Connection extends ByteToMessageDecoder {
 
     /** Whether something is still to come: it is being opened, or a message has no answer yet. */
     boolean isPending() {
-        return state != State.OPEN && state != State.CLOSED || underWay() > 0;
+        return (state != State.OPEN && state != State.CLOSED) || underWay() > 0;
     }
 
     /** How many have no answer yet. */

@@ -65,6 +65,11 @@ public record Tally(long sent, long messages, long errors, long mismatches, long
         return text.toString();
     }
 
+    /** For a report: what went wrong, or that nothing did. */
+    public String verdict() {
+        return troubles() == 0 ? "no error, mismatch, disconnect or lost message" : troubleText();
+    }
+
     private static void add(StringJoiner text, long count, String what) {
         if (count > 0) {
             text.add(count + " " + what);

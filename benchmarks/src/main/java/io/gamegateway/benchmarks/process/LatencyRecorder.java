@@ -19,6 +19,12 @@ public final class LatencyRecorder {
         nanos.recordValue(Math.min(LONGEST_NANOS, Math.max(0, delayNanos)));
     }
 
+    /** Gives all of its own to another, and begins anew. */
+    public void moveTo(LatencyRecorder other) {
+        other.nanos.add(nanos);
+        nanos.reset();
+    }
+
     /** All since the last call, as an answer for {@link Latencies#take}. */
     public String take() {
         ByteBuffer encoded = ByteBuffer.allocate(nanos.getNeededByteBufferCapacity());

@@ -3,6 +3,7 @@ package io.gamegateway.benchmarks.process;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Options of a benchmark, such as {@code --rounds 5}, each with a default. Not thread-safe. */
@@ -45,6 +46,21 @@ public final class Options {
     /** The value of an option that is a number. */
     public int number(String name) {
         return Integer.parseInt(text(name));
+    }
+
+    /** The value of an option that is a number with a fraction, perhaps. */
+    public double decimal(String name) {
+        return Double.parseDouble(text(name));
+    }
+
+    /** The value of an option that is {@code true} or {@code false}. */
+    public boolean flag(String name) {
+        return Boolean.parseBoolean(text(name));
+    }
+
+    /** The value of an option that is a list of words, such as {@code S1,S2}. */
+    public List<String> words(String name) {
+        return List.of(text(name).split(",", -1));
     }
 
     /** The value of an option that is a list of numbers, such as {@code 1,10,50}. */

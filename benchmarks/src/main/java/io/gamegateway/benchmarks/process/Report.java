@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.benchmarks.process;
 
-import java.io.IOException;
+import io.gamegateway.benchmarks.machine.Machine;
+import io.gamegateway.benchmarks.machine.Processors;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,15 +13,11 @@ import java.util.Locale;
 /** A table in Markdown, headed by what was measured with what, on which machine, and how busy that was. Not thread-safe. */
 public final class Report {
 
-    private static final int USER = 1;
-    private static final int STEAL = 8;
-    private static final int GUEST = 9;
-
     private final String title;
     private final List<String[]> rows = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final double loadBefore = load();
-    private final long[] ticksBefore = ticks();
+    private final Processors processorsBefore = Processors.now();
 
     /** Its clock runs from now on. */
     public Report(Class<?> benchmark, Options options) {
@@ -65,15 +60,11 @@ public final class Report {
         notes.forEach(note -> out.println("- " + note));
         out.printf(
                 Locale.ROOT,
-                "- JDK %s (%s), %s %s, %d CPUs; load average %.1f before, %.1f after%s%n%n",
-                System.getProperty("java.version"),
-                System.getProperty("java.vm.name"),
-                System.getProperty("os.name"),
-                System.getProperty("os.arch"),
-                Runtime.getRuntime().availableProcessors(),
+                "- %s; load average %.1f before, %.1f after%s%n%n",
+                Machine.line(),
                 loadBefore,
                 load(),
-                steal());
+                stolen());
         out.flush();
     }
 
@@ -82,31 +73,13 @@ public final class Report {
     }
 
     /** What the hypervisor has taken meanwhile, where that is known. */
-    private String steal() {
-        long[] now = ticks();
-        if (now.length <= STEAL || ticksBefore.length <= STEAL) {
-            return "";
-        }
-        long all = 0;
-        for (int i = USER; i < GUEST; i++) {
-            all += now[i] - ticksBefore[i];
-        }
-        return String.format(
-                Locale.ROOT,
-                "; stolen by the hypervisor: %.1f %%",
-                100.0 * (now[STEAL] - ticksBefore[STEAL]) / Math.max(1, all));
-    }
-
-    private static long[] ticks() {
-        try {
-            String[] words = Files.readAllLines(Path.of("/proc/stat")).get(0).split(" +", -1);
-            long[] ticks = new long[words.length];
-            for (int i = USER; i < words.length; i++) {
-                ticks[i] = Long.parseLong(words[i]);
-            }
-            return ticks;
-        } catch (IOException e) {
-            return new long[0];
-        }
+    private String stolen() {
+        Processors meanwhile = Processors.now().since(processorsBefore);
+        return meanwhile.allNanos() == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "; stolen by the hypervisor: %.1f %%",
+                        100.0 * meanwhile.stolenNanos() / meanwhile.allNanos());
     }
 }

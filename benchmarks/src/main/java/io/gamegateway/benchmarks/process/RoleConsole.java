@@ -2,14 +2,13 @@
 package io.gamegateway.benchmarks.process;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.gamegateway.benchmarks.machine.Memory;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -46,19 +45,10 @@ public final class RoleConsole {
     public RoleConsole() {
         System.setOut(System.err);
         on("cpu", words -> String.valueOf(PROCESS.getProcessCpuTime()));
-        on("memory", words -> String.valueOf(residentKilobytes()));
-    }
-
-    private static long residentKilobytes() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return 0;
-        }
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .findFirst()
-                .orElse(0);
+        on(
+                "memory",
+                words -> String.valueOf(
+                        Memory.residentKilobytes(ProcessHandle.current().pid())));
     }
 
     /** Adds a command. */

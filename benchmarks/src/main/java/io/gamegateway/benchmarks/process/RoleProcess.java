@@ -112,7 +112,7 @@ public final class RoleProcess implements AutoCloseable {
     }
 
     /** Of every process of a benchmark: see docs/performance.md. */
-    static List<String> jvmOptions() {
+    public static List<String> jvmOptions() {
         List<String> options = new ArrayList<>(List.of(
                 "-Xms128m",
                 "-Xmx1g",
@@ -151,6 +151,11 @@ public final class RoleProcess implements AutoCloseable {
     /** What it said when it was ready. */
     public String ready() {
         return ready;
+    }
+
+    /** Its process id. */
+    public long pid() {
+        return process.pid();
     }
 
     /** {@link System#nanoTime} before it was started. */

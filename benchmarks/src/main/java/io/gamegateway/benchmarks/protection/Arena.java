@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.benchmarks.protection;
 
-import io.gamegateway.benchmarks.process.Pause;
+import io.gamegateway.benchmarks.process.Await;
+import io.gamegateway.benchmarks.process.Certificate;
 import io.gamegateway.benchmarks.process.RoleProcess;
 import io.gamegateway.benchmarks.process.RoleProcesses;
 import io.gamegateway.benchmarks.protection.role.BackendRole;
 import io.gamegateway.benchmarks.protection.role.ClientsRole;
 import io.gamegateway.benchmarks.protection.role.GatewayRole;
-import io.netty.pkitesting.CertificateBuilder;
-import io.netty.pkitesting.X509Bundle;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** A gateway, its backend and its clients, each in a process of its own. */
@@ -31,23 +30,9 @@ final class Arena implements AutoCloseable {
         backend = processes.closing(RoleProcess.start("backend", BackendRole.class));
         List<Object> args = new ArrayList<>(List.of(backend.ready(), policy));
         if (tls) {
-            args.addAll(certificate());
+            args.addAll(Certificate.files());
         }
         gateway = processes.closing(RoleProcess.start(List.of(), ROOM, "gateway", GatewayRole.class, args.toArray()));
-    }
-
-    /** A certificate of its own making: the PEM files of chain and key, which are gone when this process is. */
-    private static List<Object> certificate() {
-        try {
-            X509Bundle bundle = new CertificateBuilder()
-                    .ecp256()
-                    .subject("CN=benchmark")
-                    .setIsCertificateAuthority(true)
-                    .buildSelfSigned();
-            return List.of(bundle.toTempCertChainPem(), bundle.toTempPrivateKeyPem());
-        } catch (Exception e) {
-            throw new IllegalStateException("the certificate cannot be made", e);
-        }
     }
 
     RoleProcess backend() {
@@ -79,14 +64,7 @@ final class Arena implements AutoCloseable {
 
     /** Waits for something that comes by itself, for a minute at most; false where it has not. */
     static boolean await(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - end > 0) {
-                return false;
-            }
-            Pause.millis(10);
-        }
-        return true;
+        return Await.holds(Duration.ofMinutes(1), condition);
     }
 
     @Override

@@ -57,7 +57,8 @@ public final class FanOut {
         run(System.out, args);
     }
 
-    static void run(PrintStream out, String... args) {
+    /** As on the command line; prints to {@code out}. */
+    public static void run(PrintStream out, String... args) {
         Options options = new Options()
                 .with("members", 1_000)
                 .with("bytes", 100)

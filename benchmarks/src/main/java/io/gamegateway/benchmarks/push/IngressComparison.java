@@ -59,7 +59,8 @@ public final class IngressComparison {
         run(System.out, args);
     }
 
-    static void run(PrintStream out, String... args) {
+    /** As on the command line; prints to {@code out}. */
+    public static void run(PrintStream out, String... args) {
         Options options = new Options()
                 .with(
                         "ways",

@@ -42,7 +42,8 @@ public final class InternalHop {
         run(System.out, args);
     }
 
-    static void run(PrintStream out, String... args) {
+    /** As on the command line; prints to {@code out}. */
+    public static void run(PrintStream out, String... args) {
         Options options = new Options()
                 .with("sessions", 1_000)
                 .with("bytes", 100)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.benchmarks.protection.role;
 
+import io.gamegateway.benchmarks.pace.LoopPace;
 import io.gamegateway.benchmarks.process.RoleConsole;
 import io.gamegateway.codec.GateFrame;
 import io.gamegateway.config.IoTransport;

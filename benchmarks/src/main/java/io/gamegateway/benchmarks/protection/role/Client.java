@@ -1,19 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.benchmarks.protection.role;
 
+import io.gamegateway.benchmarks.wire.WebSocketWire;
 import io.gamegateway.codec.ClientFrame;
+import io.gamegateway.codec.WebSocketFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** One client. Belongs to the clients' event loop. */
 final class Client extends ByteToMessageDecoder {
-
-    private static final int CLOSE = 0x88;
-    private static final String END_OF_HEAD = "\r\n\r\n";
 
     private final boolean webSocket;
     private final Group group;
@@ -47,7 +45,7 @@ final class Client extends ByteToMessageDecoder {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        ctx.writeAndFlush(webSocket ? Wire.ascii(Wire.UPGRADE) : Wire.message(false, Wire.HELLO, 0));
+        ctx.writeAndFlush(webSocket ? WebSocketWire.upgrade() : Wire.message(false, Wire.HELLO, 0));
     }
 
     @Override
@@ -81,12 +79,12 @@ final class Client extends ByteToMessageDecoder {
             messages(in, in.writerIndex());
             return;
         }
-        for (int header = Wire.frameHeaderBytes(in); header > 0; header = Wire.frameHeaderBytes(in)) {
-            int bytes = Wire.frameBytes(in);
+        for (int header = WebSocketWire.headerBytes(in); header > 0; header = WebSocketWire.headerBytes(in)) {
+            int bytes = WebSocketWire.payloadBytes(in);
             if (in.readableBytes() < header + bytes) {
                 return;
             }
-            boolean close = in.getUnsignedByte(in.readerIndex()) == CLOSE;
+            boolean close = WebSocketWire.opCode(in) == WebSocketFrame.OP_CLOSE;
             in.skipBytes(header);
             if (close) {
                 in.skipBytes(bytes);
@@ -98,11 +96,9 @@ final class Client extends ByteToMessageDecoder {
     }
 
     private boolean upgrade(ChannelHandlerContext ctx, ByteBuf in) {
-        int end = in.toString(StandardCharsets.US_ASCII).indexOf(END_OF_HEAD);
-        if (end < 0) {
+        if (!WebSocketWire.skipUpgraded(in)) {
             return false;
         }
-        in.skipBytes(end + END_OF_HEAD.length());
         upgraded = true;
         ctx.writeAndFlush(Wire.message(true, Wire.HELLO, 0));
         return true;

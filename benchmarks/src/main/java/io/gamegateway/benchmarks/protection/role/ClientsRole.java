@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.benchmarks.protection.role;
 
+import io.gamegateway.benchmarks.pace.LoopPace;
 import io.gamegateway.benchmarks.process.RoleConsole;
+import io.gamegateway.benchmarks.wire.WebSocketWire;
 import io.gamegateway.config.IoTransport;
 import io.gamegateway.internal.io.SocketTransport;
 import io.netty.bootstrap.Bootstrap;
@@ -41,7 +43,7 @@ public final class ClientsRole {
     private static final List<String> TRICKLES = List.of(
             "\377\377\1\0\0\12\0\0",
             "GET / HTTP/1.1\r\nHost: me\r\nX-Slow: ",
-            Wire.UPGRADE + "\202\376\377\377\0\0\0\0",
+            WebSocketWire.UPGRADE + "\202\376\377\377\0\0\0\0",
             "PROXY TCP4 192.0.2.7 192.0.2.1 5");
 
     private final SocketTransport sockets = SocketTransport.of(IoTransport.AUTO);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.benchmarks.push.role;
 
+import io.gamegateway.benchmarks.pace.Schedule;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -12,28 +13,27 @@ import java.util.function.LongConsumer;
  */
 final class Pace {
 
-    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
-
-    private final double intervalNanos;
+    private final double perSecond;
     private long done;
     private long maxLagNanos;
 
     Pace(double perSecond) {
-        this.intervalNanos = SECOND / perSecond;
+        this.perSecond = perSecond;
     }
 
     /** @param action gets the {@link System#nanoTime} at which it is due */
     void run(BooleanSupplier goOn, LongConsumer action) {
-        long begin = System.nanoTime();
+        Schedule schedule = new Schedule(System.nanoTime(), perSecond);
         while (goOn.getAsBoolean()) {
-            long due = begin + (long) (done * intervalNanos);
+            long due = schedule.due();
             long wait = due - System.nanoTime();
             if (wait > 0) {
                 LockSupport.parkNanos(wait);
             } else {
                 maxLagNanos = Math.max(maxLagNanos, -wait);
                 action.accept(due);
-                done++;
+                schedule.advance();
+                done = schedule.done();
             }
         }
     }

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.benchmarks.push.role;
 
+import io.gamegateway.benchmarks.wire.WebSocketWire;
 import io.gamegateway.codec.ClientFrame;
+import io.gamegateway.codec.WebSocketFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -20,15 +21,6 @@ final class Player extends ByteToMessageDecoder {
     static final int WHO_AM_I = 1;
 
     private static final int SERVER_TYPE_SHIFT = 8;
-    private static final int BINARY = 0x82;
-    private static final int MASKED = 0x80;
-    private static final int LENGTH_BITS = 0x7F;
-    private static final int LENGTH_16 = 126;
-    private static final int LENGTH_64 = 127;
-    private static final String UPGRADE =
-            "GET / HTTP/1.1\r\nHost: players\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
-    private static final String END_OF_HEAD = "\r\n\r\n";
 
     private final boolean webSocket;
     private final Arrivals arrivals;
@@ -49,7 +41,7 @@ final class Player extends ByteToMessageDecoder {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         if (webSocket) {
-            ctx.writeAndFlush(Unpooled.copiedBuffer(UPGRADE, StandardCharsets.US_ASCII));
+            ctx.writeAndFlush(WebSocketWire.upgrade());
         } else {
             ctx.writeAndFlush(question(Unpooled.buffer()));
         }
@@ -85,42 +77,29 @@ final class Player extends ByteToMessageDecoder {
     }
 
     private boolean upgrade(ChannelHandlerContext ctx, ByteBuf in) {
-        int end = in.toString(StandardCharsets.US_ASCII).indexOf(END_OF_HEAD);
-        if (end < 0) {
+        if (!WebSocketWire.skipUpgraded(in)) {
             return false;
         }
-        in.skipBytes(end + END_OF_HEAD.length());
         upgraded = true;
         // The mask of a client's frame may be 0.
-        ByteBuf frame = Unpooled.buffer()
-                .writeByte(BINARY)
-                .writeByte(MASKED | ClientFrame.HEADER_BYTES)
-                .writeInt(0);
+        ByteBuf frame = Unpooled.buffer();
+        WebSocketWire.writeHeader(frame, ClientFrame.HEADER_BYTES, 0);
         ctx.writeAndFlush(question(frame));
         return true;
     }
 
     private void frames(ByteBuf in) {
-        while (in.readableBytes() >= 2) {
-            int begin = in.readerIndex();
-            int length = in.getByte(begin + 1) & LENGTH_BITS;
-            int header = length == LENGTH_16 ? 4 : length == LENGTH_64 ? 10 : 2;
-            if (in.readableBytes() < header) {
+        for (int header = WebSocketWire.headerBytes(in); header > 0; header = WebSocketWire.headerBytes(in)) {
+            int bytes = WebSocketWire.payloadBytes(in);
+            if (in.readableBytes() < header + bytes) {
                 return;
             }
-            if (length == LENGTH_16) {
-                length = in.getUnsignedShort(begin + 2);
-            } else if (length == LENGTH_64) {
-                length = (int) in.getLong(begin + 2);
-            }
-            if (in.readableBytes() < header + length) {
-                return;
-            }
+            boolean binary = WebSocketWire.opCode(in) == WebSocketFrame.OP_BINARY;
             in.skipBytes(header);
-            if (in.getByte(begin) == (byte) BINARY) {
-                messages(in, begin + header + length);
+            if (binary) {
+                messages(in, in.readerIndex() + bytes);
             } else {
-                in.skipBytes(length);
+                in.skipBytes(bytes);
             }
         }
     }

@@ -34,8 +34,9 @@ class PlayerTest {
     private void feed(boolean webSocket, ByteBuf bytes, int pieceBytes) {
         EmbeddedChannel channel = new EmbeddedChannel(new Player(webSocket, arrivals));
         if (webSocket) {
-            channel.writeInbound(
-                    Unpooled.copiedBuffer("HTTP/1.1 101 Switching Protocols\r\n\r\n", StandardCharsets.US_ASCII));
+            channel.writeInbound(Unpooled.copiedBuffer(
+                    "HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n",
+                    StandardCharsets.US_ASCII));
         }
         while (bytes.isReadable()) {
             channel.writeInbound(bytes.readBytes(Math.min(pieceBytes, bytes.readableBytes())));

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.codec;
 
+import io.gamegateway.jmh.LoopThreads;
+import io.gamegateway.jmh.MessagePath;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -34,12 +36,15 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p>A number from it is worth something only with the machine, the JDK and the number of cores beside it.
  */
+@MessagePath
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(value = 2, jvmArgsAppend = "-Dio.netty.leakDetection.level=disabled")
+@Fork(
+        value = 2,
+        jvmArgsAppend = {LoopThreads.NO_LEAK_DETECTION, LoopThreads.CUSTOM_EXECUTOR, LoopThreads.EXECUTOR_CLASS})
 public class ClientFrameDecodeBenchmark implements ClientFrameDecoder.Listener {
 
     private static final int FRAMES = 16;
@@ -49,7 +54,7 @@ public class ClientFrameDecodeBenchmark implements ClientFrameDecoder.Listener {
     public int payloadBytes;
 
     private final ClientFrameDecoder decoder =
-            new ClientFrameDecoder(ByteBufAllocator.DEFAULT, ClientFrame.MAX_PAYLOAD_BYTES, this);
+            new ClientFrameDecoder(PooledByteBufAllocator.DEFAULT, ClientFrame.MAX_PAYLOAD_BYTES, this);
 
     private ByteBuf frames = Unpooled.EMPTY_BUFFER;
     private int frameBytes;
@@ -59,7 +64,7 @@ public class ClientFrameDecodeBenchmark implements ClientFrameDecoder.Listener {
     @Setup(Level.Trial)
     public void writeFrames() {
         frameBytes = ClientFrame.HEADER_BYTES + payloadBytes;
-        frames = ByteBufAllocator.DEFAULT.directBuffer(FRAMES * frameBytes);
+        frames = PooledByteBufAllocator.DEFAULT.directBuffer(FRAMES * frameBytes);
         for (int i = 0; i < FRAMES; i++) {
             ClientFrame.writeHeader(frames, payloadBytes, i, i << 8);
             frames.writeZero(payloadBytes);

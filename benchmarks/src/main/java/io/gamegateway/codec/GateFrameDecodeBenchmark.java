@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.codec;
 
+import io.gamegateway.jmh.LoopThreads;
+import io.gamegateway.jmh.MessagePath;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -31,12 +33,15 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p>A number from it is worth something only with the machine, the JDK and the number of cores beside it.
  */
+@MessagePath
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(value = 2, jvmArgsAppend = "-Dio.netty.leakDetection.level=disabled")
+@Fork(
+        value = 2,
+        jvmArgsAppend = {LoopThreads.NO_LEAK_DETECTION, LoopThreads.CUSTOM_EXECUTOR, LoopThreads.EXECUTOR_CLASS})
 public class GateFrameDecodeBenchmark implements GateFrameDecoder.Listener {
 
     private static final int FRAMES = 16;
@@ -45,7 +50,7 @@ public class GateFrameDecodeBenchmark implements GateFrameDecoder.Listener {
     @Param({"32", "512"})
     public int payloadBytes;
 
-    private final GateFrameDecoder decoder = new GateFrameDecoder(ByteBufAllocator.DEFAULT, this);
+    private final GateFrameDecoder decoder = new GateFrameDecoder(PooledByteBufAllocator.DEFAULT, this);
 
     private ByteBuf frames = Unpooled.EMPTY_BUFFER;
     private int frameBytes;
@@ -55,7 +60,7 @@ public class GateFrameDecodeBenchmark implements GateFrameDecoder.Listener {
     @Setup(Level.Trial)
     public void writeFrames() {
         frameBytes = GateFrame.HEADER_BYTES + GateFrame.GATE_HEADER_BYTES + payloadBytes;
-        frames = ByteBufAllocator.DEFAULT.directBuffer(FRAMES * frameBytes);
+        frames = PooledByteBufAllocator.DEFAULT.directBuffer(FRAMES * frameBytes);
         for (int i = 0; i < FRAMES; i++) {
             GateFrame.writeHeader(frames, GateFrame.GATE_HEADER_BYTES + payloadBytes, i, 0, i);
             GateFrame.writeGateHeader(frames, GateFrame.OP_TRANS, i);

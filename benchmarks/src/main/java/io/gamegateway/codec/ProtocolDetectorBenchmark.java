@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.codec;
 
+import io.gamegateway.jmh.MessagePath;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +19,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Time of one look at the first bytes of a connection: a WebSocket upgrade (the first method tried), the last method
- * tried, a game frame, and one byte that leaves it undecided.
+ * Time of one look at the first bytes of a connection by {@link ProtocolDetector}: a WebSocket upgrade (the first method tried), the
+ * last method tried, a game frame, and one byte that leaves it undecided; and by {@link TlsDetector}, which the gateway asks as well: a
+ * handshake, and a game frame.
  *
  * <pre>{@code
  * mvn -q -pl benchmarks -am -DskipTests package
@@ -28,6 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p>A number from it is worth something only with the machine, the JDK and the number of cores beside it.
  */
+@MessagePath
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -40,6 +43,7 @@ public class ProtocolDetectorBenchmark {
     private final ByteBuf connect = text("CONNECT /game HTTP/1.1\r\n");
     private final ByteBuf firstByte = text("P");
     private final ByteBuf gameFrame = gameFrame();
+    private final ByteBuf clientHello = clientHello();
 
     /** Frees the buffers. */
     @TearDown(Level.Trial)
@@ -48,6 +52,7 @@ public class ProtocolDetectorBenchmark {
         connect.release();
         firstByte.release();
         gameFrame.release();
+        clientHello.release();
     }
 
     /** The usual WebSocket client. */
@@ -74,6 +79,18 @@ public class ProtocolDetectorBenchmark {
         return ProtocolDetector.detect(firstByte);
     }
 
+    /** A client that speaks TLS: every byte that is looked at fits. */
+    @Benchmark
+    public TlsDetector.Verdict tlsHandshake() {
+        return TlsDetector.detect(clientHello);
+    }
+
+    /** The usual TCP client, which the first byte gives away. */
+    @Benchmark
+    public TlsDetector.Verdict tlsOrGameFrame() {
+        return TlsDetector.detect(gameFrame);
+    }
+
     private static ByteBuf text(String text) {
         ByteBuf buf = ByteBufAllocator.DEFAULT.directBuffer();
         buf.writeCharSequence(text, StandardCharsets.US_ASCII);
@@ -84,5 +101,11 @@ public class ProtocolDetectorBenchmark {
         ByteBuf buf = ByteBufAllocator.DEFAULT.directBuffer();
         ClientFrame.writeHeader(buf, 32, 1, ServerId.of(1, 10, 1).value());
         return buf.writeZero(32);
+    }
+
+    /** A record of 512 bytes, and a hello in it of four less: as much of them as is looked at. */
+    private static ByteBuf clientHello() {
+        return ByteBufAllocator.DEFAULT.directBuffer().writeBytes(new byte[] {22, 3, 1, 2, 0, 1, 0, 1, (byte) 252, 3, 3
+        });
     }
 }

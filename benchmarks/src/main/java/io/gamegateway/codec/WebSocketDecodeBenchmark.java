@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.codec;
 
+import io.gamegateway.jmh.MessagePath;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -69,11 +70,12 @@ public class WebSocketDecodeBenchmark implements WebSocketDecoder.Listener {
 
     /** The read is one frame. */
     @Benchmark
+    @MessagePath
     public long wholeFrame() {
         return decode(0, frameBytes);
     }
 
-    /** The read ends after one byte of the header, which is then gathered. */
+    /** The read ends after one byte of the header, which is then gathered in an array of 32 bytes. */
     @Benchmark
     public long splitHeader() {
         decode(0, 1);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.internal.session;
 
+import io.gamegateway.jmh.MessagePath;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -15,8 +16,11 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What is counted for each message on its event loop, whether anybody reads it or not. With two threads, each with counters of its own,
- * as event loops have. Run it with {@code -prof gc}: nothing may be allocated.
+ * as event loops have; nothing may be allocated.
+ *
+ * <p>Run: {@code java -jar benchmarks/target/benchmarks.jar CountingBenchmark -prof gc}
  */
+@MessagePath
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -3,6 +3,7 @@ package io.gamegateway.grpc.internal.packet;
 
 import com.google.protobuf.ByteString;
 import io.gamegateway.grpc.proto.GamePacket;
+import io.gamegateway.jmh.MessagePath;
 import io.grpc.Drainable;
 import io.grpc.HasByteBuffer;
 import io.grpc.KnownLength;
@@ -15,6 +16,7 @@ import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -32,7 +34,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * One message on its way through gRPC's marshalling, by our own code and by protobuf's generated code: from the buffer of a
- * client's read into gRPC's buffer, and from gRPC's buffer into that of a client's write.
+ * client's read into gRPC's buffer, and from gRPC's buffer into that of a client's write. To the game server also with a trace, which is
+ * two entries of hexadecimal text in the packet's metadata.
  *
  * <pre>{@code
  * mvn -q -pl benchmarks -am -DskipTests package
@@ -51,6 +54,10 @@ public class GamePacketBenchmark {
 
     private static final Marshaller<GamePacket> GENERATED = ProtoUtils.marshaller(GamePacket.getDefaultInstance());
     private static final int MESSAGE_ID = 4660;
+    private static final HexFormat DIGITS = HexFormat.of();
+    private static final long TRACE_ID_HIGH = 0x4bf9_2f35_77b3_4da6L;
+    private static final long TRACE_ID_LOW = 0xa3ce_929d_0e0e_4736L;
+    private static final long SPAN_ID = 0x00f0_67aa_0ba9_02b7L;
 
     /** Bytes of the payload. */
     @Param({"64", "1200", "16384"})
@@ -65,6 +72,7 @@ public class GamePacketBenchmark {
     private ByteBuf read = Unpooled.EMPTY_BUFFER;
     private ByteBuf batch = Unpooled.EMPTY_BUFFER;
     private ByteBuf written = Unpooled.EMPTY_BUFFER;
+    private ByteBufOutputStream grpc = new ByteBufOutputStream(written);
     private ByteBuf packet = Unpooled.EMPTY_BUFFER;
 
     /** Makes the buffers. */
@@ -73,6 +81,7 @@ public class GamePacketBenchmark {
         read = PooledByteBufAllocator.DEFAULT.directBuffer(payloadBytes).writeZero(payloadBytes);
         batch = PooledByteBufAllocator.DEFAULT.heapBuffer(2 * payloadBytes + 100);
         written = PooledByteBufAllocator.DEFAULT.directBuffer(2 * payloadBytes + 100);
+        grpc = new ByteBufOutputStream(written);
         packet = PooledByteBufAllocator.DEFAULT.directBuffer(2 * payloadBytes + 100);
         PacketWriter.write(packet, sessionId, MESSAGE_ID, read, 0, payloadBytes);
     }
@@ -88,11 +97,12 @@ public class GamePacketBenchmark {
 
     /** To the game server, by our own code: into the loop's batch, and from there into gRPC's buffer. */
     @Benchmark
+    @MessagePath
     public ByteBuf writeOwn() throws IOException {
         batch.clear();
         written.clear();
         PacketWriter.write(batch, sessionId, MESSAGE_ID, read, 0, payloadBytes);
-        outbound.at(batch, 0, batch.readableBytes()).drainTo(new ByteBufOutputStream(written));
+        outbound.at(batch, 0, batch.readableBytes()).drainTo(grpc);
         return written;
     }
 
@@ -105,12 +115,40 @@ public class GamePacketBenchmark {
                 .setMsgId(MESSAGE_ID)
                 .setPayload(ByteString.copyFrom(read.nioBuffer()))
                 .build();
-        ((Drainable) GENERATED.stream(message)).drainTo(new ByteBufOutputStream(written));
+        ((Drainable) GENERATED.stream(message)).drainTo(grpc);
+        return written;
+    }
+
+    /** As {@link #writeOwn}, with a trace. */
+    @Benchmark
+    @MessagePath
+    public ByteBuf writeOwnTraced() throws IOException {
+        batch.clear();
+        written.clear();
+        PacketWriter.write(batch, sessionId, MESSAGE_ID, read, 0, payloadBytes);
+        PacketWriter.writeTrace(batch, TRACE_ID_HIGH, TRACE_ID_LOW, SPAN_ID);
+        outbound.at(batch, 0, batch.readableBytes()).drainTo(grpc);
+        return written;
+    }
+
+    /** As {@link #writeGenerated}, with a trace. */
+    @Benchmark
+    public ByteBuf writeGeneratedTraced() throws IOException {
+        written.clear();
+        GamePacket message = GamePacket.newBuilder()
+                .setSessionId(sessionId)
+                .setMsgId(MESSAGE_ID)
+                .setPayload(ByteString.copyFrom(read.nioBuffer()))
+                .putMetadata("trace_id", DIGITS.toHexDigits(TRACE_ID_HIGH) + DIGITS.toHexDigits(TRACE_ID_LOW))
+                .putMetadata("span_id", DIGITS.toHexDigits(SPAN_ID))
+                .build();
+        ((Drainable) GENERATED.stream(message)).drainTo(grpc);
         return written;
     }
 
     /** From the game server, by our own code. */
     @Benchmark
+    @MessagePath
     public ByteBuf readOwn() throws IOException {
         written.clear();
         ByteBuf message = inbound.of(received.reset(packet));

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.gamegateway.benchmarks.load.peer.Direct;
 import io.gamegateway.benchmarks.load.peer.GatewayPeer;
+import io.gamegateway.benchmarks.load.peer.GatewaySettings;
 import io.gamegateway.benchmarks.load.peer.Peer;
 import io.gamegateway.benchmarks.machine.Machine;
 import io.gamegateway.benchmarks.process.Options;
@@ -74,7 +75,7 @@ public final class Comparison {
                 .with("idle-connections", Math.min(9_750, (Machine.openFiles() - OWN_FILES) / 2))
                 .with("client-threads", 1)
                 .with("loops", 0)
-                .with("gateway-jvm", "-Xmx512m")
+                .with("gateway-jvm", GatewaySettings.JVM)
                 .with("gateway-jar", "")
                 .parse(args);
         List<Scenario> scenarios =

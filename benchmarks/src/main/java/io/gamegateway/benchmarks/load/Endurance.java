@@ -65,7 +65,7 @@ public final class Endurance {
                 .with("row-seconds", 60)
                 .with("client-threads", 1)
                 .with("loops", 0)
-                .with("gateway-jvm", "-Xmx512m")
+                .with("gateway-jvm", GatewaySettings.JVM)
                 .parse(args);
         Report report = new Report(Endurance.class, options);
         GatewaySettings settings = GatewaySettings.of(options, List.of());

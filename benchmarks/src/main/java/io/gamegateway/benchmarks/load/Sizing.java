@@ -18,12 +18,13 @@ import java.util.Locale;
  * many answers, the processors and the memory of the gateway are measured and predicted:
  *
  * <pre>
- * processors = messages/s x (message-micros + batch-micros / messages per batch) / 1,000,000
+ * processors = messages/s x (dense-micros + (sparse-micros - dense-micros) / (1 + messages/s / half-load)) / 1,000,000
  * memory     = base-megabytes + players x kilobytes-per-player / 1,024
  * </pre>
  *
- * <p>A message has a cost of its own, the client's receive and send, and a share of a batch's, the backend's receive and send; how many share it
- * is measured at the backend, and grows with the load. The gateway is started anew for each case.
+ * <p>A message that comes alone wakes an event loop twice and has all system calls to itself; the more come at a time, the more of them share
+ * the backend's receive and send and the loops' wake-ups. Half-load is the rate at which half of what can be shared is shared. The
+ * gateway is started anew for each case.
  *
  * <p>Run: {@code java -cp benchmarks/target/benchmarks.jar io.gamegateway.benchmarks.load.Sizing --players 1000,5000 --messages 2}
  */
@@ -58,13 +59,14 @@ public final class Sizing {
                 .with("protocol", "tcp")
                 .with("warmup", 5)
                 .with("seconds", 5)
-                .with("message-micros", 18)
-                .with("batch-micros", 54)
-                .with("base-megabytes", 121)
-                .with("kilobytes-per-player", 3.6)
+                .with("dense-micros", 4)
+                .with("sparse-micros", 50)
+                .with("half-load", 15_000)
+                .with("base-megabytes", 160)
+                .with("kilobytes-per-player", 2.5)
                 .with("client-threads", 1)
                 .with("loops", 0)
-                .with("gateway-jvm", "-Xmx512m")
+                .with("gateway-jvm", GatewaySettings.JVM)
                 .parse(args);
         Report report = new Report(Sizing.class, options);
         try (Clients clients = new Clients(options.number("client-threads"))) {
@@ -121,7 +123,7 @@ public final class Sizing {
                 depth,
                 usage.processors() * MICROS_PER_SECOND / perSecond,
                 usage.processors(),
-                processors(perSecond, depth),
+                processors(perSecond),
                 megabytes,
                 Math.round(megabytes(players)),
                 Math.round(usage.othersPercent()));
@@ -133,10 +135,10 @@ public final class Sizing {
         return new long[] {Long.parseLong(words[0]), Long.parseLong(words[1])};
     }
 
-    private double processors(double perSecond, double depth) {
-        return perSecond
-                * (options.decimal("message-micros") + options.decimal("batch-micros") / depth)
-                / MICROS_PER_SECOND;
+    private double processors(double perSecond) {
+        double dense = options.decimal("dense-micros");
+        double alone = options.decimal("sparse-micros") - dense;
+        return perSecond * (dense + alone / (1 + perSecond / options.decimal("half-load"))) / MICROS_PER_SECOND;
     }
 
     private double megabytes(int players) {

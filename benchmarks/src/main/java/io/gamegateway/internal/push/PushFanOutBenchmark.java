@@ -8,6 +8,7 @@ import io.gamegateway.internal.session.Metric;
 import io.gamegateway.internal.session.Session;
 import io.gamegateway.internal.session.SessionTable;
 import io.gamegateway.jmh.LoopThreads;
+import io.gamegateway.jmh.MessagePath;
 import io.gamegateway.spi.ClientProtocol;
 import io.gamegateway.spi.PushBatch;
 import io.gamegateway.spi.SessionIdGenerator;
@@ -37,8 +38,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * of the turn. Everything but the system call; the time and the bytes are per delivery, so the smaller a group is, the more of what a batch
  * costs is in them. Messages of less than 1,024 bytes are copied into each member's batch, others are shared by all.
  *
- * <p>A batch makes some 400 bytes of objects. Where more than 32 members are flushed together, Netty's recycler allocates an array for each
- * 32 of their buffers that come back (io.netty.recycler.chunkSize), which is 5 bytes per delivery.
+ * <p>A batch makes some 400 bytes of objects, whatever the size of the group.
  *
  * <p>Run: {@code java -jar benchmarks/target/benchmarks.jar PushFanOutBenchmark -prof gc}
  */
@@ -166,6 +166,7 @@ public class PushFanOutBenchmark {
     }
 
     /** One of a thousand deliveries. */
+    @MessagePath
     @Benchmark
     @OperationsPerInvocation(LARGE)
     public long to1000(Many members) {

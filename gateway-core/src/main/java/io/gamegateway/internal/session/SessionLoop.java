@@ -23,11 +23,12 @@ public final class SessionLoop {
     private static final RateLimitedLog log = new RateLimitedLog(LoggerFactory.getLogger(SessionLoop.class));
 
     /**
-     * So many clients are written to and then flushed, while they and their buffers are still in the processor's cache, and
-     * fewer than the buffers that the pool keeps per thread. A client whose messages lie further apart than that in one read
-     * of a link is flushed more than once.
+     * So many clients are written to and then flushed, while they and their buffers are still in the processor's cache. No more
+     * than the buffer objects that Netty's recycler takes back without an array for the rest (io.netty.recycler.chunkSize), and fewer
+     * than the buffers that the pool keeps per thread. A client whose messages lie further apart than that in one read of a link is
+     * flushed more than once.
      */
-    private static final int MAX_DIRTY = 64;
+    private static final int MAX_DIRTY = 32;
 
     private static final int MIN_BATCH_BYTES = 256;
 

@@ -23,6 +23,8 @@ final class ImageRecipeTest {
     private static final String FILE = "image/Containerfile";
     private static final Pattern USER = Pattern.compile("([1-9]\\d*):([1-9]\\d*)");
 
+    private static final String ARCHIVE_IN_USE = "-XX:SharedArchiveFile=";
+
     /** The arguments of an instruction, each time that it is there. */
     private static List<String> instructions(String name) {
         return DeployFiles.text(FILE)
@@ -83,10 +85,37 @@ final class ImageRecipeTest {
     }
 
     @Test
+    void archiveOfClasses_isMadeByTheProgramAsItIsRun() {
+        List<String> start = words("ENTRYPOINT");
+        String archive = start.stream()
+                .filter(option -> option.startsWith(ARCHIVE_IN_USE))
+                .map(option -> option.substring(ARCHIVE_IN_USE.length()))
+                .findFirst()
+                .orElseThrow();
+        List<String> making = List.of(instructions("RUN").get(1).split(" +"));
+
+        assertThat(making).contains("-XX:ArchiveClassesAtExit=" + archive);
+        // The archive depends on how objects and code are laid out.
+        assertThat(making)
+                .filteredOn(option -> option.matches("-XX:[+-].*"))
+                .isNotEmpty()
+                .allSatisfy(option -> assertThat(start).contains(option));
+        assertThat(start)
+                .filteredOn(option -> option.matches("-XX:[+]Use.*GC"))
+                .allSatisfy(collector -> assertThat(making).contains(collector));
+        String jar = start.get(start.size() - 1);
+        assertThat(making.get(making.indexOf("-jar") + 1))
+                .isEqualTo(Path.of(jar).getFileName().toString());
+    }
+
+    @Test
     void options_areTakenByTheJvm() throws Exception {
         List<String> start = words("ENTRYPOINT");
         List<String> command = new ArrayList<>(start.subList(0, start.indexOf("-jar")));
         assertThat(command).contains("-XX:MaxRAMPercentage=40");
+        // The archive is there in the image only.
+        assertThat(command.removeIf(option -> option.startsWith(ARCHIVE_IN_USE)))
+                .isTrue();
         command.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-version");
 

@@ -14,6 +14,9 @@ import java.util.List;
  */
 public record GatewaySettings(int eventLoops, List<String> jvmOptions, List<File> certificate) {
 
+    /** As docs/performance.md advises for small machines, but for a heap that is small enough to see what connections take. */
+    public static final String JVM = "-Xmx512m -XX:+UseTransparentHugePages -XX:-SegmentedCodeCache";
+
     static final String LABEL = "**gateway**";
 
     /** As {@code --loops} and {@code --gateway-jvm} say. */

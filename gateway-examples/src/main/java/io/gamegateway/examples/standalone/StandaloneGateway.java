@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,9 @@ public final class StandaloneGateway {
     private final PrintStream out;
     private final PrintStream err;
     private final Map<String, String> environment;
+
+    /** All that was opened for the gateway is closed. */
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     StandaloneGateway(PrintStream out, PrintStream err, Map<String, String> environment) {
         this.out = out;
@@ -146,6 +150,8 @@ public final class StandaloneGateway {
                 Observability.of(config, environment, builder.name(), version(), operations)) {
             observability.addTo(builder);
             return serve(builder.build(), observability, operations, file, loaded);
+        } finally {
+            ended.countDown();
         }
     }
 
@@ -195,7 +201,17 @@ public final class StandaloneGateway {
 
     private void drain(Gateway gateway, StandaloneConfig config) {
         Duration timeout = config.gracefulShutdownTimeout();
-        new ShutdownHook(() -> gateway.drain(timeout), timeout.plus(CLOSE_TIME), this::flushAndHalt).run();
+        new ShutdownHook(() -> drainAndAwaitEnd(gateway, timeout), timeout.plus(CLOSE_TIME), this::flushAndHalt).run();
+    }
+
+    /** The last spans are exported when the gateway is closed, and must be before the process is halted. */
+    private void drainAndAwaitEnd(Gateway gateway, Duration timeout) {
+        gateway.drain(timeout);
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void flushAndHalt() {

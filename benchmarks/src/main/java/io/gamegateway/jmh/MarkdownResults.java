@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.jmh;
 
+import io.gamegateway.benchmarks.machine.Machine;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,9 +25,6 @@ import java.util.stream.Stream;
  */
 public final class MarkdownResults {
 
-    private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
-    private static final String MODEL = "model name";
-
     private MarkdownResults() {}
 
     /**
@@ -40,7 +37,7 @@ public final class MarkdownResults {
             throw new IllegalArgumentException("files: none (expected: at least one, written by JMH's -rf json)");
         }
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        out.print(table(Stream.of(files).map(Path::of).toList(), processor()));
+        out.print(table(Stream.of(files).map(Path::of).toList(), processors()));
     }
 
     /** The table of these files' results, in their order. */
@@ -64,19 +61,7 @@ public final class MarkdownResults {
         return JmhResult.parse(Files.readString(file));
     }
 
-    /** The processor of this machine: its name where the system tells it, else its architecture. */
-    private static String processor() {
-        String cores = Runtime.getRuntime().availableProcessors() + " cores, ";
-        if (!Files.isReadable(PROCESSORS)) {
-            return cores + System.getProperty("os.arch");
-        }
-        try (Stream<String> lines = Files.lines(PROCESSORS)) {
-            return lines.filter(line -> line.startsWith(MODEL))
-                    .findFirst()
-                    .map(line -> cores + line.substring(line.indexOf(':') + 1).strip())
-                    .orElse(cores + System.getProperty("os.arch"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static String processors() {
+        return Runtime.getRuntime().availableProcessors() + " cores, " + Machine.processor();
     }
 }

@@ -9,7 +9,7 @@ import java.io.PrintStream;
 
 /**
  * All benchmarks that a release is judged by, one after the other, in one Markdown document: the comparison with relays, pushes from logic
- * servers, and hours of steady load. {@code --quick true} takes some two minutes, to see that all of it runs; its figures mean little.
+ * servers, and minutes of steady load. {@code --quick true} takes some two minutes, to see that all of it runs; its figures mean little.
  *
  * <p>Each benchmark has more options when it is run by itself. Exit status 1 where anything was lost, wrong or disconnected.
  *

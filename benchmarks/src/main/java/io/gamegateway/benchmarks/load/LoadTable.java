@@ -1,53 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.benchmarks.load;
 
-import io.gamegateway.benchmarks.load.peer.Peer;
 import io.gamegateway.benchmarks.process.Median;
 import io.gamegateway.benchmarks.process.Report;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** The table of the scenarios with load. */
-final class LoadTable {
-
-    private final Report report;
-    private final String baseline;
+final class LoadTable extends PeerTable<LoadSample> {
 
     LoadTable(Report report, String baseline) {
-        this.report = report;
-        this.baseline = baseline;
-        report.row(
-                "scenario",
-                "peer",
-                "messages/s",
-                "p50 µs",
-                "p99 µs",
-                "p99.9 µs",
-                "x p99",
-                "CPU µs (min to max)",
-                "x CPU",
-                "clean rounds");
+        super(report, baseline, "messages/s", "p50 µs", "p99 µs", "p99.9 µs", "x p99", "CPU µs (min to max)", "x CPU");
     }
 
-    void add(Scenario scenario, Map<String, Peer> peers, Map<String, Rounds<LoadSample>> measured) {
-        Rounds<LoadSample> base = measured.getOrDefault(baseline, new Rounds<>());
-        String title = scenario.title();
-        for (Map.Entry<String, Rounds<LoadSample>> entry : measured.entrySet()) {
-            Rounds<LoadSample> rounds = entry.getValue();
-            Peer peer = peers.get(entry.getKey());
-            report.row(
-                    title,
-                    peer == null ? entry.getKey() : peer.label(),
-                    Math.round(rounds.of(LoadSample::perSecond).value()),
-                    Math.round(rounds.of(LoadSample::p50Micros).value()),
-                    Math.round(rounds.of(LoadSample::p99Micros).value()),
-                    Math.round(rounds.of(LoadSample::p999Micros).value()),
-                    rounds.over(base, LoadSample::p99Micros),
-                    spread(rounds.of(LoadSample::cpuMicros)),
-                    rounds.over(base, LoadSample::cpuMicros),
-                    rounds.clean() + " of " + rounds.count());
-            title = "";
-        }
+    @Override
+    List<Object> cells(Rounds<LoadSample> rounds, Rounds<LoadSample> base) {
+        return List.of(
+                Math.round(rounds.of(LoadSample::perSecond).value()),
+                Math.round(rounds.of(LoadSample::p50Micros).value()),
+                Math.round(rounds.of(LoadSample::p99Micros).value()),
+                Math.round(rounds.of(LoadSample::p999Micros).value()),
+                rounds.over(base, LoadSample::p99Micros),
+                spread(rounds.of(LoadSample::cpuMicros)),
+                rounds.over(base, LoadSample::cpuMicros));
     }
 
     private static String spread(Median micros) {

@@ -31,14 +31,15 @@ public final class Machine {
                 System.getProperty("java.vm.name"));
     }
 
-    private static String processor() {
+    /** The name of its processors where the system tells it, else their architecture. */
+    public static String processor() {
         try (Stream<String> lines = Files.lines(PROCESSORS)) {
             return lines.filter(line -> line.startsWith("model name"))
                     .map(line -> line.substring(line.indexOf(':') + 1).trim())
                     .findFirst()
-                    .orElse("CPU");
+                    .orElse(System.getProperty("os.arch"));
         } catch (IOException e) {
-            return "CPU";
+            return System.getProperty("os.arch");
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 record ProcessStat(long parent, boolean ofKernel, long cpuNanos) {
 
     /** USER_HZ, which is 100 on every architecture that a JVM runs on. */
-    private static final long NANOS_PER_TICK = TimeUnit.MILLISECONDS.toNanos(10);
+    static final long NANOS_PER_TICK = TimeUnit.MILLISECONDS.toNanos(10);
 
     // Of proc(5), counted from the field behind the name.
     private static final int PARENT = 1;

@@ -4,7 +4,6 @@ package io.gamegateway.benchmarks.machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What the processors have done since the start of the machine, in the first line of {@code /proc/stat}; all 0 where there is none.
@@ -14,7 +13,6 @@ import java.util.concurrent.TimeUnit;
  */
 public record Processors(long allNanos, long stolenNanos) {
 
-    private static final long NANOS_PER_TICK = TimeUnit.MILLISECONDS.toNanos(10);
     private static final int USER = 1;
     private static final int STOLEN = 8;
 
@@ -37,7 +35,7 @@ public record Processors(long allNanos, long stolenNanos) {
             all += Long.parseLong(words[i]);
         }
         long stolen = words.length > STOLEN ? Long.parseLong(words[STOLEN]) : 0;
-        return new Processors(all * NANOS_PER_TICK, stolen * NANOS_PER_TICK);
+        return new Processors(all * ProcessStat.NANOS_PER_TICK, stolen * ProcessStat.NANOS_PER_TICK);
     }
 
     /** What has been done since then. */

@@ -2,7 +2,6 @@
 package io.gamegateway.benchmarks.load.peer;
 
 import io.gamegateway.benchmarks.load.role.EchoBackendRole;
-import io.gamegateway.benchmarks.machine.Machine;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -14,18 +13,12 @@ public final class HaProxy extends Relay {
 
     private static final String FILE = "haproxy.cfg";
 
-    /** What it needs for itself, beside two files for each connection. */
-    private static final int OWN_FILES = 100;
-
-    private final int backendPort;
-
     /**
      * @param backendPort of a plain echo
      * @param directory for its files
      */
     public HaProxy(int backendPort, TemporaryDirectory directory) {
-        super("HAProxy", PROGRAM, directory);
-        this.backendPort = backendPort;
+        super("HAProxy", PROGRAM, backendPort, directory);
     }
 
     @Override
@@ -35,8 +28,7 @@ public final class HaProxy extends Relay {
 
     @Override
     String config(int listenPort) {
-        StringBuilder text =
-                new StringBuilder("""
+        StringBuilder text = new StringBuilder("""
                 global
                   nbthread 2
                   maxconn %d
@@ -50,14 +42,14 @@ public final class HaProxy extends Relay {
                   default_backend echo
                 backend echo
                   balance roundrobin
-                """.formatted((Machine.openFiles() - OWN_FILES) / 2, FreePort.HOST, listenPort));
+                """.formatted(connectionFiles() / 2, FreePort.HOST, listenPort));
         for (String host : EchoBackendRole.HOSTS) {
             text.append("  server ")
                     .append(host)
                     .append(' ')
                     .append(host)
                     .append(':')
-                    .append(backendPort)
+                    .append(backendPort())
                     .append('\n');
         }
         return text.toString();

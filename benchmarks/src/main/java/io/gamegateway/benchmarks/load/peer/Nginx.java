@@ -2,7 +2,6 @@
 package io.gamegateway.benchmarks.load.peer;
 
 import io.gamegateway.benchmarks.load.role.EchoBackendRole;
-import io.gamegateway.benchmarks.machine.Machine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,17 +17,12 @@ public final class Nginx extends Relay {
     /** Where distributions put the module that is not built in. */
     private static final Path MODULE = Path.of("/usr/lib/nginx/modules/ngx_stream_module.so");
 
-    private static final int OWN_FILES = 100;
-
-    private final int backendPort;
-
     /**
      * @param backendPort of a plain echo
      * @param directory for its files
      */
     public Nginx(int backendPort, TemporaryDirectory directory) {
-        super("NGINX", PROGRAM, directory);
-        this.backendPort = backendPort;
+        super("NGINX", PROGRAM, backendPort, directory);
     }
 
     @Override
@@ -43,7 +37,7 @@ public final class Nginx extends Relay {
             servers.append(" server ")
                     .append(host)
                     .append(':')
-                    .append(backendPort)
+                    .append(backendPort())
                     .append(';');
         }
         return """
@@ -63,7 +57,7 @@ public final class Nginx extends Relay {
                 }
                 """.formatted(
                         Files.exists(MODULE) ? "load_module " + MODULE + ";" : "",
-                        Machine.openFiles() - OWN_FILES,
+                        connectionFiles(),
                         servers,
                         FreePort.HOST,
                         listenPort);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.benchmarks.load.peer;
 
+import io.gamegateway.benchmarks.machine.Machine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
@@ -9,19 +10,36 @@ import org.jspecify.annotations.Nullable;
 /** A program that gives each client connection one of its own to the backend, and passes bytes on. */
 abstract class Relay implements Peer {
 
+    /** What it needs for itself, beside two files for each connection. */
+    private static final int OWN_FILES = 100;
+
     private final String label;
     private final String program;
+    private final int backendPort;
     private final TemporaryDirectory directory;
     private final String version;
     private @Nullable ExternalProcess process;
     private int port;
 
-    /** @param directory for its files */
-    Relay(String label, String program, TemporaryDirectory directory) {
+    /**
+     * @param backendPort of a plain echo
+     * @param directory for its files
+     */
+    Relay(String label, String program, int backendPort, TemporaryDirectory directory) {
         this.label = label;
         this.program = program;
+        this.backendPort = backendPort;
         this.directory = directory;
         this.version = Program.firstLine(List.of(program, "-v"));
+    }
+
+    final int backendPort() {
+        return backendPort;
+    }
+
+    /** Files that it may have open for connections, of which each takes two. */
+    static int connectionFiles() {
+        return Machine.openFiles() - OWN_FILES;
     }
 
     /** Where the configuration is written to. */

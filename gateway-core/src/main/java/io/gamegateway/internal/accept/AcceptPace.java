@@ -52,7 +52,7 @@ public final class AcceptPace extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object connection) {
-        if (waiting.isEmpty() && (handedOn < perSlice || !needed.getAsBoolean())) {
+        if (waiting.isEmpty() && isInPace()) {
             handOn(ctx, connection);
             return;
         }
@@ -64,6 +64,11 @@ public final class AcceptPace extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** True while there is room in this slice, or nobody who must not wait. */
+    private boolean isInPace() {
+        return handedOn < perSlice || !needed.getAsBoolean();
+    }
+
     private void handOn(ChannelHandlerContext ctx, Object connection) {
         if (handedOn++ == 0) {
             ctx.executor().schedule(() -> endSlice(ctx), SLICE_MILLIS, TimeUnit.MILLISECONDS);
@@ -73,7 +78,7 @@ public final class AcceptPace extends ChannelInboundHandlerAdapter {
 
     private void endSlice(ChannelHandlerContext ctx) {
         handedOn = 0;
-        while (!waiting.isEmpty() && (handedOn < perSlice || !needed.getAsBoolean())) {
+        while (!waiting.isEmpty() && isInPace()) {
             handOn(ctx, waiting.remove());
         }
         count = waiting.size();

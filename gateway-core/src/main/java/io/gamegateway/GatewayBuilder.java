@@ -16,6 +16,7 @@ import io.gamegateway.config.PushConfig;
 import io.gamegateway.config.RouteRule;
 import io.gamegateway.config.Timeouts;
 import io.gamegateway.config.TlsConfig;
+import io.gamegateway.internal.backend.ServiceTransports;
 import io.gamegateway.internal.io.SocketTransport;
 import io.gamegateway.internal.observe.Observers;
 import io.gamegateway.internal.pipeline.GatewayRuntime;
@@ -36,7 +37,10 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +75,7 @@ public final class GatewayBuilder {
     private @Nullable RouteResolver routeResolver;
     private @Nullable SessionIdGenerator sessionIdGenerator;
     private @Nullable BackendTransport backendTransport;
+    private final Map<String, BackendTransport> serviceTransports = new LinkedHashMap<>();
     private @Nullable TraceHeaderCodec traceHeaderCodec;
     private PushConfig push = PushConfig.defaults();
     private @Nullable SessionDirectory sessionDirectory;
@@ -239,6 +244,22 @@ public final class GatewayBuilder {
     }
 
     /**
+     * Carries messages to the backends of one service, such as one that speaks gRPC beside others that speak gate frames over TCP;
+     * closed with the gateway. One transport may carry several services. Services that share an endpoint must share its transport. Default:
+     * {@link #backendTransport(BackendTransport)} carries all services.
+     *
+     * @param serviceName as {@link RouteRule#serviceName()} has it, or {@link io.gamegateway.spi.RouteDecision#service()}; not blank
+     * @throws IllegalArgumentException where the name is blank
+     */
+    public GatewayBuilder backendTransport(String serviceName, BackendTransport transport) {
+        if (serviceName.isBlank()) {
+            throw new IllegalArgumentException("serviceName: '" + serviceName + "' (expected: not blank)");
+        }
+        serviceTransports.put(serviceName, transport);
+        return this;
+    }
+
+    /**
      * Writes the gate header of frames to backends over TCP. Default: the 9-byte form, or the 33-byte one where {@link
      * BackendConfig#tracePropagation()} is on.
      */
@@ -325,7 +346,7 @@ public final class GatewayBuilder {
                 resolver(config),
                 Providers.choose(
                         SessionIdGenerator.class, sessionIdGenerator, () -> SessionIdGenerator.standard(config.name())),
-                Providers.choose(BackendTransport.class, backendTransport, () -> tcp(config, sockets)),
+                transport(config, sockets),
                 Providers.choose(SessionDirectory.class, sessionDirectory, SessionDirectory::inMemory),
                 Providers.choose(ConnectionGate.class, connectionGate, () -> ConnectionGate.OPEN),
                 List.copyOf(pushIngresses),
@@ -343,6 +364,28 @@ public final class GatewayBuilder {
             throw new IllegalArgumentException(
                     "routes: none (expected: route(...), or a routeResolver(...), or an artifact that brings one)");
         });
+    }
+
+    private BackendTransport transport(GatewayConfig config, SocketTransport sockets) {
+        checkEndpoints(config.rules());
+        BackendTransport others =
+                Providers.choose(BackendTransport.class, backendTransport, () -> tcp(config, sockets));
+        return serviceTransports.isEmpty() ? others : new ServiceTransports(serviceTransports, others);
+    }
+
+    private void checkEndpoints(List<RouteRule> rules) {
+        Map<Endpoint, RouteRule> first = new HashMap<>();
+        for (RouteRule rule : rules) {
+            for (Endpoint endpoint : rule.endpoints()) {
+                RouteRule other = first.putIfAbsent(endpoint, rule);
+                if (other != null
+                        && serviceTransports.get(rule.serviceName()) != serviceTransports.get(other.serviceName())) {
+                    throw new IllegalArgumentException("backendTransport: " + endpoint + " of the services "
+                            + other.serviceName() + " and " + rule.serviceName()
+                            + " (expected: one transport to an endpoint)");
+                }
+            }
+        }
     }
 
     private BackendTransport tcp(GatewayConfig config, SocketTransport sockets) {

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.gamegateway.config.BackendConfig;
+import io.gamegateway.config.RouteRule;
 import io.gamegateway.config.Timeouts;
 import io.gamegateway.grpc.GrpcBackendTransport;
 import io.gamegateway.grpc.proto.ConnectRequest;
@@ -23,6 +24,7 @@ import io.gamegateway.spi.Endpoint;
 import io.gamegateway.spi.RouteDecision;
 import io.gamegateway.test.ClientMessage;
 import io.gamegateway.test.FrameClient;
+import io.gamegateway.test.ScriptedBackend;
 import io.gamegateway.test.WebSocketFrame;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,6 +56,22 @@ class GrpcCallsTest {
         int before = server.texts().size();
         fixture.assertServed(client);
         return server.calls(GameServer.Sent.class).get(before).sessionId();
+    }
+
+    @Test
+    void oneService_speaksGrpc_besideOthersOverTcp() {
+        ScriptedBackend tcp = fixture.prefixing("tcp ");
+        fixture.start(builder()
+                .backendTransport("chat", GrpcBackendTransport.create())
+                .route(TYPE, tcp.endpoint())
+                .route(new RouteRule(OTHER, RouteRule.ANY_WORLD, "chat", List.of(Endpoint.parse(server.endpoint())))));
+        FrameClient client = fixture.tcp();
+
+        client.send(message(1, "one"), message(2, OTHER, "two"));
+
+        assertThat(client.receive(2, WAIT)).containsExactlyInAnyOrder(reply(1, "tcp one"), reply(2, "two"));
+        assertThat(server.texts()).containsExactly("two");
+        assertThat(tcp.awaitFrame(WAIT).text()).isEqualTo("one");
     }
 
     // ---- to the server

@@ -13,10 +13,9 @@ import io.gamegateway.test.ClientMessage;
 import io.gamegateway.test.FrameClient;
 import io.gamegateway.test.GateFrame;
 import io.gamegateway.test.ScriptedBackend;
+import io.gamegateway.test.Started;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -45,7 +44,7 @@ final class GatewayFixture implements AfterEachCallback {
 
     private static final String GATEWAY_THREAD = "gateway-";
 
-    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final Started started = new Started();
     private final AtomicInteger questions = new AtomicInteger();
     private @Nullable Gateway current;
 
@@ -110,8 +109,7 @@ final class GatewayFixture implements AfterEachCallback {
 
     /** Closes it after the test. */
     <T extends AutoCloseable> T closing(T resource) {
-        started.push(resource);
-        return resource;
+        return started.closing(resource);
     }
 
     /** Starts a gateway; the clients made from now on connect to it. */
@@ -204,19 +202,8 @@ final class GatewayFixture implements AfterEachCallback {
     }
 
     @Override
-    public void afterEach(ExtensionContext context) throws Exception {
-        AssertionError failure = null;
-        while (!started.isEmpty()) {
-            try {
-                started.pop().close();
-            } catch (Exception | AssertionError e) {
-                failure = failure == null ? new AssertionError("not everything could be closed", e) : failure;
-                failure.addSuppressed(e);
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
+    public void afterEach(ExtensionContext context) {
+        started.close();
         eventually(() -> assertThat(gatewayThreads()).isEmpty());
     }
 }

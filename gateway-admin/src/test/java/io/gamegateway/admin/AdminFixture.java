@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.gamegateway.admin;
 
-import static org.awaitility.Awaitility.await;
-
 import io.gamegateway.Gateway;
 import io.gamegateway.GatewayBuilder;
-import io.gamegateway.config.Limits;
 import io.gamegateway.test.ClientMessage;
 import io.gamegateway.test.FrameClient;
 import io.gamegateway.test.GateFrame;
 import io.gamegateway.test.ScriptedBackend;
+import io.gamegateway.test.junit.GatewayExtension;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -18,8 +16,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -36,7 +32,7 @@ final class AdminFixture implements AfterEachCallback {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final GatewayExtension kit = GatewayExtension.create();
 
     @SuppressWarnings("NullAway.Init")
     private Gateway gateway;
@@ -48,8 +44,7 @@ final class AdminFixture implements AfterEachCallback {
     private ScriptedBackend backend;
 
     <T extends AutoCloseable> T closing(T resource) {
-        open.push(resource);
-        return resource;
+        return kit.closing(resource);
     }
 
     /** With a token. */
@@ -66,14 +61,10 @@ final class AdminFixture implements AfterEachCallback {
         admin = closing(
                 settings.apply(AdminServer.builder().listen("127.0.0.1", 0).version("1.2.3"))
                         .build());
-        GatewayBuilder builder = Gateway.builder()
-                .name("test-gateway")
-                .listen("127.0.0.1", 0)
-                .eventLoops(2)
-                .limits(Limits.defaults().withConnectionsPerSecondPerAddress(0).withMaxConnectionsPerAddress(0))
-                .route(TYPE, backend.endpoint());
-        admin.observers().forEach(builder::observer);
-        gateway = closing(more.apply(builder).build().start());
+        gateway = kit.start(builder -> {
+            admin.observers().forEach(builder::observer);
+            return more.apply(builder.name("test-gateway").route(TYPE, backend.endpoint()));
+        });
         try {
             admin.start(gateway);
         } catch (IOException e) {
@@ -98,7 +89,7 @@ final class AdminFixture implements AfterEachCallback {
     }
 
     FrameClient client() {
-        return closing(FrameClient.tcp(gateway.boundAddress()));
+        return kit.tcp();
     }
 
     /** The id of the client's session, which has been answered. */
@@ -151,12 +142,7 @@ final class AdminFixture implements AfterEachCallback {
     }
 
     @Override
-    public void afterEach(ExtensionContext context) throws Exception {
-        while (!open.isEmpty()) {
-            open.pop().close();
-        }
-        await().atMost(WAIT)
-                .until(() -> Thread.getAllStackTraces().keySet().stream()
-                        .noneMatch(thread -> thread.getName().startsWith("gateway-")));
+    public void afterEach(ExtensionContext context) {
+        kit.afterEach(context);
     }
 }

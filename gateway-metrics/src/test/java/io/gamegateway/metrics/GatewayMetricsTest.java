@@ -7,8 +7,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gamegateway.Gateway;
-import io.gamegateway.GatewayBuilder;
-import io.gamegateway.config.Limits;
 import io.gamegateway.observe.BackendStatus;
 import io.gamegateway.observe.Direction;
 import io.gamegateway.observe.GatewayStats;
@@ -18,6 +16,7 @@ import io.gamegateway.spi.Endpoint;
 import io.gamegateway.test.ClientMessage;
 import io.gamegateway.test.FrameClient;
 import io.gamegateway.test.ScriptedBackend;
+import io.gamegateway.test.junit.GatewayExtension;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -25,15 +24,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -48,39 +46,23 @@ class GatewayMetricsTest {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final GatewayMetrics metrics = GatewayMetrics.of(registry);
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    @RegisterExtension
+    final GatewayExtension kit = GatewayExtension.builder()
+            .configure(builder -> builder.observer(metrics))
+            .build();
 
     @AfterEach
-    void close() throws Exception {
-        while (!open.isEmpty()) {
-            open.pop().close();
-        }
+    void close() {
         registry.close();
     }
 
-    private <T extends AutoCloseable> T closing(T resource) {
-        open.push(resource);
-        return resource;
-    }
-
-    private static GatewayBuilder builder() {
-        return Gateway.builder()
-                .name("test")
-                .listen("127.0.0.1", 0)
-                .eventLoops(2)
-                .limits(Limits.defaults().withConnectionsPerSecondPerAddress(0).withMaxConnectionsPerAddress(0));
-    }
-
     private Gateway start(ScriptedBackend backend) {
-        return closing(builder()
-                .observer(metrics)
-                .route(TYPE, backend.endpoint())
-                .build()
-                .start());
+        return kit.start(builder -> builder.route(TYPE, backend.endpoint()));
     }
 
     private ScriptedBackend echo() {
-        return closing(ScriptedBackend.echo());
+        return kit.closing(ScriptedBackend.echo());
     }
 
     private Scrape scrape() {
@@ -97,7 +79,7 @@ class GatewayMetricsTest {
                 .count(GatewayMeter.LOG_EVENTS_DROPPED, () -> 4)
                 .refreshes("gateway_config", () -> 5, () -> 6);
         Gateway gateway = start(backend);
-        FrameClient client = closing(FrameClient.tcp(gateway.boundAddress()));
+        FrameClient client = kit.tcp();
         for (int i = 0; i < 40; i++) {
             client.send(message(7, "hello"));
             client.receive(WAIT);
@@ -297,11 +279,11 @@ class GatewayMetricsTest {
 
     @Test
     void backendThatIsNotThere_isAnErrorOfItsOwn() throws Exception {
-        ScriptedBackend backend = closing(ScriptedBackend.echo());
+        ScriptedBackend backend = echo();
         String at = backend.endpoint();
         backend.stop();
         Gateway gateway = start(backend);
-        FrameClient client = closing(FrameClient.tcp(gateway.boundAddress()));
+        FrameClient client = kit.tcp();
 
         client.send(message(1, "anybody?"));
         client.awaitClose(WAIT);
@@ -324,7 +306,7 @@ class GatewayMetricsTest {
     @Test
     void worlds_areAHundred_andTheOthersTogether() {
         Gateway gateway = start(echo());
-        FrameClient client = closing(FrameClient.tcp(gateway.boundAddress()));
+        FrameClient client = kit.tcp();
         for (int world = 0; world < 130; world++) {
             client.send(message(world, "x"));
         }
@@ -391,7 +373,7 @@ class GatewayMetricsTest {
 
         @Override
         public GatewayStats stats() {
-            try (Gateway gateway = builder().route(1, "127.0.0.1:1").build()) {
+            try (Gateway gateway = Gateway.builder().route(1, "127.0.0.1:1").build()) {
                 return gateway.stats();
             }
         }

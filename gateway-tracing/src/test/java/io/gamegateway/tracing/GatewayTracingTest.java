@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.gamegateway.Gateway;
-import io.gamegateway.GatewayBuilder;
 import io.gamegateway.codec.CloseReason;
 import io.gamegateway.config.BackendConfig;
 import io.gamegateway.test.BackendHandler;
@@ -14,6 +13,7 @@ import io.gamegateway.test.ClientMessage;
 import io.gamegateway.test.FrameClient;
 import io.gamegateway.test.GateFrame;
 import io.gamegateway.test.ScriptedBackend;
+import io.gamegateway.test.junit.GatewayExtension;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.SpanId;
 import io.opentelemetry.api.trace.SpanKind;
@@ -26,13 +26,11 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The spans of a real gateway. */
 class GatewayTracingTest {
@@ -43,24 +41,15 @@ class GatewayTracingTest {
     private static final String PARENT_SPAN = "b7ad6b7169203331";
 
     private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private final ScriptedBackend backend = closing(
+
+    @RegisterExtension
+    final GatewayExtension kit = GatewayExtension.create();
+
+    private final ScriptedBackend backend = kit.closing(
             ScriptedBackend.builder().traced().handler(BackendHandler.echo()).start());
 
-    @AfterEach
-    void close() throws Exception {
-        while (!open.isEmpty()) {
-            open.pop().close();
-        }
-    }
-
-    private <T extends AutoCloseable> T closing(T resource) {
-        open.push(resource);
-        return resource;
-    }
-
     private GatewayTracing tracing(Sampler sampler) {
-        return GatewayTracing.of(closing(OpenTelemetrySdk.builder()
+        return GatewayTracing.of(kit.closing(OpenTelemetrySdk.builder()
                 .setTracerProvider(SdkTracerProvider.builder()
                         .setSampler(sampler)
                         .addSpanProcessor(SimpleSpanProcessor.create(exporter))
@@ -72,17 +61,12 @@ class GatewayTracingTest {
         return tracing(Sampler.parentBased(Sampler.alwaysOn()));
     }
 
-    private GatewayBuilder builder() {
-        return Gateway.builder()
-                .name("test")
-                .listen("127.0.0.1", 0)
+    private Gateway start(GatewayTracing tracing) {
+        return kit.start(builder -> builder.name("test")
                 .eventLoops(1)
                 .backend(BackendConfig.defaults().withTracePropagation(true))
-                .route(TYPE, backend.endpoint());
-    }
-
-    private Gateway start(GatewayTracing tracing) {
-        return closing(builder().observer(tracing).build().start());
+                .route(TYPE, backend.endpoint())
+                .observer(tracing));
     }
 
     private static ClientMessage message(int id) {
@@ -105,7 +89,7 @@ class GatewayTracingTest {
     @Test
     void session_isASpan_withEventsForRouteLinkAndClose() throws Exception {
         Gateway gateway = start(tracing());
-        FrameClient client = closing(FrameClient.tcp(gateway.boundAddress()));
+        FrameClient client = kit.tcp();
         client.send(message(1));
         GateFrame frame = backend.awaitFrame(WAIT);
         client.receive(WAIT);
@@ -138,7 +122,7 @@ class GatewayTracingTest {
     @Test
     void traceOfAWebSocketClient_goesOnAtTheBackend_andInTheExporter() {
         Gateway gateway = start(tracing());
-        FrameClient client = closing(FrameClient.to(gateway.boundAddress())
+        FrameClient client = kit.client(kit.connector()
                 .header("traceparent", "00-" + TRACE + "-" + PARENT_SPAN + "-01")
                 .webSocket("/"));
         client.send(message(1));
@@ -156,7 +140,7 @@ class GatewayTracingTest {
     @Test
     void traceThatIsNotSampled_isNotRecorded_butGoesOnAllTheSame() {
         Gateway gateway = start(tracing().withMessageSampling(1));
-        FrameClient client = closing(FrameClient.to(gateway.boundAddress())
+        FrameClient client = kit.client(kit.connector()
                 .header("traceparent", "00-" + TRACE + "-" + PARENT_SPAN + "-00")
                 .webSocket("/"));
         client.send(message(1));
@@ -171,7 +155,7 @@ class GatewayTracingTest {
     @Test
     void sampledMessage_isAChildOfItsSession_andItsSpanGoesToTheBackend() {
         Gateway gateway = start(tracing().withMessageSampling(3));
-        FrameClient client = closing(FrameClient.tcp(gateway.boundAddress()));
+        FrameClient client = kit.tcp();
         for (int i = 1; i <= 9; i++) {
             client.send(message(i));
         }
@@ -197,7 +181,7 @@ class GatewayTracingTest {
     @Test
     void sessionThatFails_isAnError_withItsReason() {
         Gateway gateway = start(tracing());
-        FrameClient client = closing(FrameClient.tcp(gateway.boundAddress()));
+        FrameClient client = kit.tcp();
 
         client.send(ClientMessage.of(1, ClientMessage.serverId(0, TYPE + 1, 0), "nowhere"));
         client.awaitClose(WAIT);
@@ -211,7 +195,7 @@ class GatewayTracingTest {
     @Test
     void backendThatComesBack_isSeenInTheSpan() {
         Gateway gateway = start(tracing());
-        FrameClient client = closing(FrameClient.tcp(gateway.boundAddress()));
+        FrameClient client = kit.tcp();
         client.send(message(1));
         client.receive(WAIT);
 
@@ -227,7 +211,7 @@ class GatewayTracingTest {
     @Test
     void withoutSdk_theGatewayHasItsOwnTraces() {
         Gateway gateway = start(GatewayTracing.of(OpenTelemetry.noop()));
-        FrameClient client = closing(FrameClient.tcp(gateway.boundAddress()));
+        FrameClient client = kit.tcp();
 
         client.send(message(1));
 

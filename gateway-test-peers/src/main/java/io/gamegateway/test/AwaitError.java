@@ -13,11 +13,13 @@ public final class AwaitError extends AssertionError {
 
     private static final long serialVersionUID = 1L;
 
-    AwaitError(String message) {
+    /** @param message what was awaited, for how long, and what was found instead */
+    public AwaitError(String message) {
         this(message, null);
     }
 
-    AwaitError(String message, @Nullable Throwable cause) {
+    /** @param message what was awaited, for how long, and what was found instead */
+    public AwaitError(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

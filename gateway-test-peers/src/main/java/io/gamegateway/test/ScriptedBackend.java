@@ -163,6 +163,16 @@ public final class ScriptedBackend implements AutoCloseable {
         inbox.expectNone(time);
     }
 
+    /**
+     * Throws what a handler threw, or that a frame was malformed, if anything was; otherwise does nothing.
+     *
+     * @throws ProtocolViolationError where a frame was malformed
+     * @throws AwaitError where a handler threw
+     */
+    public void verify() {
+        inbox.throwFailure();
+    }
+
     /** How many connections it has accepted since it was made. */
     public int connectionsAccepted() {
         return watch.read(() -> accepted);

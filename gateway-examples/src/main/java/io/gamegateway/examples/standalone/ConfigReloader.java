@@ -3,10 +3,11 @@ package io.gamegateway.examples.standalone;
 
 import io.gamegateway.Gateway;
 import io.gamegateway.Reconfiguration;
-import io.gamegateway.examples.standalone.config.ConfigException;
-import io.gamegateway.examples.standalone.config.ConfigLoader;
-import io.gamegateway.examples.standalone.config.LoadedConfig;
-import io.gamegateway.examples.standalone.config.StandaloneConfig;
+import io.gamegateway.settings.GatewayAssembly;
+import io.gamegateway.settings.GatewaySettings;
+import io.gamegateway.settings.LoadedSettings;
+import io.gamegateway.settings.SettingsException;
+import io.gamegateway.settings.SettingsLoader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ final class ConfigReloader implements AutoCloseable {
     private final Path file;
     private final Map<String, String> environment;
     private final Gateway gateway;
-    private final LoadedConfig started;
+    private final LoadedSettings started;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread made = new Thread(task, "gateway-config");
         made.setDaemon(true);
@@ -52,11 +53,11 @@ final class ConfigReloader implements AutoCloseable {
 
     private final LongAdder reloads = new LongAdder();
     private final LongAdder failures = new LongAdder();
-    private volatile LoadedConfig running;
+    private volatile LoadedSettings running;
     private Map<String, ByteBuffer> seen = Map.of();
 
     /** @param started what the gateway was built with */
-    ConfigReloader(Path file, Map<String, String> environment, Gateway gateway, LoadedConfig started) {
+    ConfigReloader(Path file, Map<String, String> environment, Gateway gateway, LoadedSettings started) {
         this.file = file;
         this.environment = environment;
         this.gateway = gateway;
@@ -67,7 +68,7 @@ final class ConfigReloader implements AutoCloseable {
     /** Looks at the files from now on, where the configuration says so. */
     void start() {
         seen = contents();
-        if (started.config().server().watchConfig()) {
+        if (started.settings().server().watchConfig()) {
             thread.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
         }
     }
@@ -81,8 +82,8 @@ final class ConfigReloader implements AutoCloseable {
     }
 
     /** What is in force. Thread-safe. */
-    StandaloneConfig config() {
-        return running.config();
+    GatewaySettings config() {
+        return running.settings();
     }
 
     private void look() {
@@ -115,20 +116,19 @@ final class ConfigReloader implements AutoCloseable {
     private void reload(String why) {
         try {
             tryReload(why);
-        } catch (ConfigException | RuntimeException e) {
+        } catch (SettingsException | RuntimeException e) {
             // Has been said; the thread looks again.
             logger.debug("configuration not read again", e);
         }
     }
 
-    private Reconfiguration tryReload(String why) throws ConfigException {
+    private Reconfiguration tryReload(String why) throws SettingsException {
         boolean done = false;
         try {
-            LoadedConfig wanted = ConfigLoader.loadAll(file, environment);
+            LoadedSettings wanted = SettingsLoader.loadAll(file, environment);
             List<String> needRestart = wanted.changedForRestart(started);
             List<String> applied = new ArrayList<>(wanted.changedLive(running));
-            List<String> changed = gateway.reconfigure(
-                            GatewayAssembly.settings(wanted.config()).config())
+            List<String> changed = gateway.reconfigure(GatewayAssembly.config(wanted.settings()))
                     .applied();
             if (applied.isEmpty() && changed.contains("tls")) {
                 applied.add("the files of tls");
@@ -142,7 +142,7 @@ final class ConfigReloader implements AutoCloseable {
                     needRestart.isEmpty() ? "nothing" : String.join(", ", needRestart));
             done = true;
             return new Reconfiguration(applied, needRestart);
-        } catch (ConfigException e) {
+        } catch (SettingsException e) {
             e.problems().forEach(problem -> logger.error("configuration not read again for {}: {}", why, problem));
             throw e;
         } catch (IllegalArgumentException | IllegalStateException e) {
@@ -158,8 +158,8 @@ final class ConfigReloader implements AutoCloseable {
 
     /** What the files say; they are small, and comparing them costs less than any digest. */
     private Map<String, ByteBuffer> contents() {
-        StandaloneConfig.Tls tls = running.config().tls();
-        StandaloneConfig.Backend backend = running.config().backend();
+        GatewaySettings.Tls tls = running.settings().tls();
+        GatewaySettings.Backend backend = running.settings().backend();
         Map<String, ByteBuffer> contents = new HashMap<>();
         Stream.of(
                         Stream.of(

@@ -6,17 +6,16 @@ import io.gamegateway.Gateway;
 import io.gamegateway.GatewayBuilder;
 import io.gamegateway.GatewayException;
 import io.gamegateway.examples.standalone.CommandLine.UsageException;
-import io.gamegateway.examples.standalone.config.ConfigException;
-import io.gamegateway.examples.standalone.config.ConfigLoader;
-import io.gamegateway.examples.standalone.config.LoadedConfig;
-import io.gamegateway.examples.standalone.config.StandaloneConfig;
 import io.gamegateway.examples.standalone.observe.Logs;
 import io.gamegateway.examples.standalone.observe.Observability;
 import io.gamegateway.redis.InvalidRoutesException;
 import io.gamegateway.redis.NoNodeNumberException;
 import io.gamegateway.redis.RedisUnavailableException;
-import io.gamegateway.routing.RouteTable;
-import io.gamegateway.routing.TableRouteResolver;
+import io.gamegateway.settings.GatewayAssembly;
+import io.gamegateway.settings.GatewaySettings;
+import io.gamegateway.settings.LoadedSettings;
+import io.gamegateway.settings.SettingsException;
+import io.gamegateway.settings.SettingsLoader;
 import io.netty.util.NetUtil;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -96,7 +95,7 @@ public final class StandaloneGateway {
         } catch (UsageException e) {
             err.println("gateway-standalone: " + e.getMessage());
             return EXIT_BAD_CONFIG;
-        } catch (ConfigException e) {
+        } catch (SettingsException e) {
             e.problems().forEach(err::println);
             return EXIT_BAD_CONFIG;
         } catch (IllegalArgumentException e) {
@@ -123,28 +122,17 @@ public final class StandaloneGateway {
         return version == null ? "(not packaged)" : version;
     }
 
-    private int check(Path file) throws ConfigException {
-        StandaloneConfig config = ConfigLoader.load(file, environment);
-        GatewayBuilder builder = GatewayAssembly.builder(config);
-        if (config.routing().fromRedis()) {
-            // Which is not asked here.
-            builder.routeResolver(new TableRouteResolver(RouteTable.of(List.of())));
-        }
-        // Reads the files that it names, and opens nothing.
-        builder.build().close();
-        RedisAssembly.redis(config.redis());
-        if (config.push().listenAddr().isPresent()) {
-            PushAssembly.tls(config.push());
-        }
+    private int check(Path file) throws SettingsException {
+        GatewaySettings config = SettingsLoader.load(file, environment);
+        GatewayAssembly.check(config);
         String source = config.routing().fromRedis() ? ", more in Redis" : "";
         return print("OK " + file + ": " + config.routing().rules().size() + " routing rule(s)" + source);
     }
 
-    private int serve(Path file) throws ConfigException, InterruptedException {
-        LoadedConfig loaded = ConfigLoader.loadAll(file, environment);
-        StandaloneConfig config = loaded.config();
+    private int serve(Path file) throws SettingsException, InterruptedException {
+        LoadedSettings loaded = SettingsLoader.loadAll(file, environment);
+        GatewaySettings config = loaded.settings();
         GatewayBuilder builder = GatewayAssembly.builder(config);
-        RedisAssembly.addTo(builder, config);
         Operations operations = new Operations();
         try (Observability observability =
                 Observability.of(config, environment, builder.name(), version(), operations)) {
@@ -156,7 +144,7 @@ public final class StandaloneGateway {
     }
 
     private int serve(
-            Gateway gateway, Observability observability, Operations operations, Path file, LoadedConfig loaded)
+            Gateway gateway, Observability observability, Operations operations, Path file, LoadedSettings loaded)
             throws InterruptedException {
         try (ConfigReloader reloader = new ConfigReloader(file, environment, gateway, loaded)) {
             Shutdown shutdown = new Shutdown(() -> drain(gateway, reloader.config()), gateway::close);
@@ -199,7 +187,7 @@ public final class StandaloneGateway {
         }
     }
 
-    private void drain(Gateway gateway, StandaloneConfig config) {
+    private void drain(Gateway gateway, GatewaySettings config) {
         Duration timeout = config.gracefulShutdownTimeout();
         new ShutdownHook(() -> drainAndAwaitEnd(gateway, timeout), timeout.plus(CLOSE_TIME), this::flushAndHalt).run();
     }

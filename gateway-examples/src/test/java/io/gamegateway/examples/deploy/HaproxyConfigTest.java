@@ -3,7 +3,7 @@ package io.gamegateway.examples.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gamegateway.examples.standalone.config.ConfigLoader;
+import io.gamegateway.settings.SettingsLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +34,7 @@ final class HaproxyConfigTest {
         Path file = Files.writeString(
                 directory.resolve("gateway.yaml"),
                 "routing: { rules: [ { server_type: 1, endpoints: [\"127.0.0.1:7001\"] } ] }");
-        Duration idle = ConfigLoader.load(file, Map.of()).server().idleTimeout();
+        Duration idle = SettingsLoader.load(file, Map.of()).server().idleTimeout();
         for (String side : List.of("client", "server", "tunnel")) {
             assertThat(timeout(side)).as(side).isGreaterThan(idle);
         }
@@ -69,7 +69,7 @@ final class HaproxyConfigTest {
         Path file = Files.writeString(
                 directory.resolve("gateway.yaml"),
                 comment + "routing: { rules: [ { server_type: 1, endpoints: [\"127.0.0.1:7001\"] } ] }");
-        var server = ConfigLoader.load(file, Map.of()).server();
+        var server = SettingsLoader.load(file, Map.of()).server();
         assertThat(server.proxyProtocol()).hasToString("REQUIRED");
         assertThat(server.proxyNetworks()).hasSize(2);
     }

@@ -3,8 +3,8 @@ package io.gamegateway.examples.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gamegateway.examples.standalone.config.ConfigLoader;
-import io.gamegateway.examples.standalone.config.StandaloneConfig;
+import io.gamegateway.settings.GatewaySettings;
+import io.gamegateway.settings.SettingsLoader;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1Container;
 import io.kubernetes.client.openapi.models.V1ContainerPort;
@@ -347,7 +347,7 @@ final class KubernetesManifestsTest {
         assertThat(environment)
                 .containsKeys("GATEWAY_ADMIN_TOKEN", "GATEWAY_REDIS_PASSWORD", "GATEWAY_PUSH_ADVERTISE_ADDR");
 
-        StandaloneConfig config = ConfigLoader.load(file, environment);
+        GatewaySettings config = SettingsLoader.load(file, environment);
 
         assertThat(config.routing().fromRedis()).isTrue();
         assertThat(config.redis().nodeLease()).isTrue();

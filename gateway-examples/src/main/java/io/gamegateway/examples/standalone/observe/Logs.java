@@ -7,7 +7,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import io.gamegateway.accesslog.AccessLog;
-import io.gamegateway.examples.standalone.config.AccessLogOutput;
+import io.gamegateway.settings.AccessLogOutput;
 import java.util.logging.LogManager;
 import net.logstash.logback.encoder.LogstashEncoder;
 import net.logstash.logback.fieldnames.LogstashFieldNames;

@@ -6,10 +6,10 @@ import io.gamegateway.GatewayBuilder;
 import io.gamegateway.Reconfiguration;
 import io.gamegateway.accesslog.AccessLog;
 import io.gamegateway.admin.AdminServer;
-import io.gamegateway.examples.standalone.config.AccessLogOutput;
-import io.gamegateway.examples.standalone.config.StandaloneConfig;
 import io.gamegateway.metrics.GatewayMeter;
 import io.gamegateway.metrics.GatewayMetrics;
+import io.gamegateway.settings.AccessLogOutput;
+import io.gamegateway.settings.GatewaySettings;
 import io.gamegateway.tracing.GatewayTracing;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -28,7 +28,7 @@ import java.util.function.LongSupplier;
 /** Everything by which the program can be seen. Closed behind the gateway. */
 public final class Observability implements AutoCloseable {
 
-    private final StandaloneConfig config;
+    private final GatewaySettings config;
     private final PrometheusMeterRegistry registry;
     private final GatewayMetrics metrics;
     private final JvmGcMetrics garbage = new JvmGcMetrics();
@@ -37,7 +37,7 @@ public final class Observability implements AutoCloseable {
     private final Optional<AdminServer> admin;
 
     private Observability(
-            StandaloneConfig config,
+            GatewaySettings config,
             PrometheusMeterRegistry registry,
             Optional<AccessLog> accessLog,
             Optional<Traces> traces,
@@ -73,7 +73,7 @@ public final class Observability implements AutoCloseable {
      * @throws IllegalArgumentException where the environment's variables of OpenTelemetry make no sense
      */
     public static Observability of(
-            StandaloneConfig config,
+            GatewaySettings config,
             Map<String, String> environment,
             String gatewayName,
             String version,

@@ -89,10 +89,13 @@ public final class TestBackend implements AutoCloseable {
         network.halfOpen();
     }
 
-    /** Crashed: connections break with RST, and new ones are refused until {@link #start()}. */
+    /**
+     * Crashed: connections break with RST, and new ones are refused until {@link #start()}. The gateway sees it a moment later; what it has sent
+     * by then is lost, as it would be.
+     */
     public void crash() {
-        server.crash();
         network.refuse();
+        server.crash();
         network.reset();
     }
 

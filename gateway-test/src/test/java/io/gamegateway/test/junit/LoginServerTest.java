@@ -36,6 +36,7 @@ class LoginServerTest {
         gateway.receive(player);
 
         gateway.backend(LOGIN).crash();
+        gateway.awaitStats("the crash is seen", stats -> stats.linksActive() == 0);
         player.send(ClientMessage.of(1, gateway.serverId(LOGIN), "guess"));
         gateway.backend(LOGIN).start();
 

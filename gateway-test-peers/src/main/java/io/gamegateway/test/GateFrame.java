@@ -242,7 +242,7 @@ public record GateFrame(
     }
 
     /** The next frame of little-endian bytes, or null, and nothing consumed, while it is incomplete. */
-    static @Nullable GateFrame decode(ByteBuffer bytes, boolean traced) {
+    public static @Nullable GateFrame decode(ByteBuffer bytes, boolean traced) {
         int gateHeader = traced ? TRACED_GATE_HEADER_BYTES : GATE_HEADER_BYTES;
         if (bytes.remaining() < HEADER_BYTES) {
             return null;

@@ -10,6 +10,7 @@ const SHOWN_BEHIND_MS = 100; // dots are drawn so far in the past, between two s
 const STEER_AGAIN_MS = 1000;
 const PING_MS = 1000;
 const RADIUS = 9;
+const SMALLEST_SCALE = 0.45;
 
 const $ = (id) => document.getElementById(id);
 const text = (bytes) => new TextDecoder().decode(bytes);
@@ -135,9 +136,15 @@ function fit() {
   const { width, height } = canvas.getBoundingClientRect();
   canvas.width = width * devicePixelRatio;
   canvas.height = height * devicePixelRatio;
-  scale = Math.min(width / world.width, height / world.height);
-  left = (width - world.width * scale) / 2;
-  top_ = (height - world.height * scale) / 2;
+  scale = Math.max(SMALLEST_SCALE, Math.min(width / world.width, height / world.height));
+}
+
+/** The world in the middle where it fits; where it does not, as on a phone, the player is in the middle. */
+function look(mine) {
+  const { width, height } = canvas.getBoundingClientRect();
+  const offset = (room, size, at) => (size <= room ? (room - size) / 2 : Math.min(0, Math.max(room - size, room / 2 - at)));
+  left = offset(width, world.width * scale, (mine?.x ?? world.width / 2) * scale);
+  top_ = offset(height, world.height * scale, (mine?.y ?? world.height / 2) * scale);
 }
 
 /** Where a dot was a moment ago, between the two snapshots around that moment. */
@@ -155,9 +162,10 @@ function draw(now) {
   requestAnimationFrame(draw);
   pen.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
   pen.clearRect(0, 0, canvas.width, canvas.height);
+  const last = snapshots.at(-1);
+  look(last?.dots.has(me) ? place(me, now) : null);
   pen.translate(left, top_);
   grid();
-  const last = snapshots.at(-1);
   if (!last) return;
   for (const id of last.dots.keys()) if (id !== me) drawDot(id, place(id, now), false);
   if (last.dots.has(me)) drawDot(me, place(me, now), true);

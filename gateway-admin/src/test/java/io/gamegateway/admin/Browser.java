@@ -22,8 +22,8 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** A headless Chromium; a test that needs one is skipped where Chromium and its driver are not installed. */
-final class Browser implements AutoCloseable {
+/** A headless Chromium, for the pages of other modules too; a test that needs one is skipped where Chromium and its driver are not installed. */
+public final class Browser implements AutoCloseable {
 
     private final ChromeDriver driver;
     private final Path profile;
@@ -33,7 +33,7 @@ final class Browser implements AutoCloseable {
         this.profile = profile;
     }
 
-    static Browser start() throws IOException {
+    public static Browser start() throws IOException {
         Optional<Path> chromium = onPath("chromium", "chromium-browser", "google-chrome");
         Optional<Path> chromedriver = onPath("chromedriver");
         assumeTrue(chromium.isPresent() && chromedriver.isPresent(), "Chromium and its driver are not installed");
@@ -70,12 +70,12 @@ final class Browser implements AutoCloseable {
                 .findFirst();
     }
 
-    void open(String url) {
+    public void open(String url) {
         driver.get(url);
     }
 
     /** How the page is looked at. */
-    void look(int width, int height, boolean dark) {
+    public void look(int width, int height, boolean dark) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
@@ -84,32 +84,32 @@ final class Browser implements AutoCloseable {
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
     }
 
-    WebElement element(String id) {
+    public WebElement element(String id) {
         return driver.findElement(By.id(id));
     }
 
-    List<WebElement> elements(String css) {
+    public List<WebElement> elements(String css) {
         return driver.findElements(By.cssSelector(css));
     }
 
-    String text(String id) {
+    public String text(String id) {
         return element(id).getText();
     }
 
-    Object script(String javaScript) {
+    public Object script(String javaScript) {
         Object result = ((JavascriptExecutor) driver).executeScript(javaScript);
         return result == null ? "" : result;
     }
 
     /** Errors and warnings of its console since the last call. */
-    List<String> complaints() {
+    public List<String> complaints() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
                 .map(LogEntry::getMessage)
                 .toList();
     }
 
-    void screenshot(Path file) throws IOException {
+    public void screenshot(Path file) throws IOException {
         Files.createDirectories(file.getParent());
         Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
     }

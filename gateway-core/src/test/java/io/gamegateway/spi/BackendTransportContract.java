@@ -131,8 +131,8 @@ public abstract class BackendTransportContract {
 
         await().until(() -> events.messages.size() == 10);
         assertThat(events.messagesSent.sum()).isEqualTo(10);
-        assertThat(events.bytesSent.sum()).isGreaterThan(10 * "message".length());
-        assertThat(events.bytesReceived.sum()).isGreaterThan(10 * "message".length());
+        assertThat(events.bytesSent.sum()).isGreaterThanOrEqualTo(10 * "message".length());
+        assertThat(events.bytesReceived.sum()).isGreaterThanOrEqualTo(10 * "message".length());
         assertThat(events.froms).containsOnly(echo());
     }
 

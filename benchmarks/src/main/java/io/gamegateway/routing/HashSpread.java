@@ -3,6 +3,7 @@ package io.gamegateway.routing;
 
 import io.gamegateway.config.RouteRule;
 import io.gamegateway.spi.Endpoint;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
@@ -25,19 +26,25 @@ public final class HashSpread {
 
     /** Takes no arguments. */
     public static void main(String[] args) {
-        System.out.println("endpoints, method: most above the mean, fewest below: median of the sets (worst)");
+        run(System.out, SETS);
+    }
+
+    static void run(PrintStream out, int sets) {
+        out.println("endpoints, method: most above the mean, fewest below: median of the sets (worst)");
         for (int size : new int[] {3, 10, 100}) {
             print(
+                    out,
                     size + ", rendezvous",
-                    IntStream.range(0, SETS)
+                    IntStream.range(0, sets)
                             .mapToObj(set -> {
                                 Ranking ranking = rendezvous(endpoints(set, size));
                                 return Spread.of(size, key -> ranking.rank(BenchmarkSession.question(key), 0)[0]);
                             })
                             .toList());
             print(
+                    out,
                     size + ", ring",
-                    IntStream.range(0, SETS)
+                    IntStream.range(0, sets)
                             .mapToObj(set -> {
                                 HashRing ring = new HashRing(endpoints(set, size));
                                 return Spread.of(
@@ -60,12 +67,12 @@ public final class HashSpread {
                 .toList();
     }
 
-    private static void print(String label, List<Spread> spreads) {
+    private static void print(PrintStream out, String label, List<Spread> spreads) {
         double[] most = spreads.stream().mapToDouble(Spread::most).sorted().toArray();
         double[] fewest = spreads.stream().mapToDouble(Spread::fewest).sorted().toArray();
-        System.out.printf(
+        out.printf(
                 "%s: +%.1f %% (+%.1f %%), -%.1f %% (-%.1f %%)%n",
-                label, most[SETS / 2], most[SETS - 1], fewest[SETS / 2], fewest[SETS - 1]);
+                label, most[most.length / 2], most[most.length - 1], fewest[most.length / 2], fewest[most.length - 1]);
     }
 
     /** In percent of the mean. */

@@ -11,8 +11,10 @@ import java.net.ServerSocket;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -27,6 +29,7 @@ import java.util.logging.Logger;
 public final class Demo implements AutoCloseable {
 
     private static final int CLOCK_THREADS = 2;
+    private static final int END_SECONDS = 10;
     private static final int GATEWAY_PORT = 8080;
     private static final int DASHBOARD_PORT = 9090;
 
@@ -99,8 +102,23 @@ public final class Demo implements AutoCloseable {
             System.setProperty("GATEWAY_LOG_LEVEL", "ERROR");
         }
         GRPC_LOG.setLevel(Level.OFF);
+        CountDownLatch ended = new CountDownLatch(1);
         try (Demo demo = new Demo(DemoOptions.defaults())) {
-            new Terminal(demo, System.in, System.out, System.console() != null).run();
+            Terminal terminal = new Terminal(demo, System.in, System.out, System.console() != null);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> endAndWait(terminal, ended)));
+            terminal.run();
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    /** At a signal: players are told before the process is gone. */
+    private static void endAndWait(Terminal terminal, CountDownLatch ended) {
+        terminal.end();
+        try {
+            ended.await(END_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -31,7 +31,7 @@ final class Terminal {
         this.interactive = interactive;
     }
 
-    /** Returns when it is told to end: by {@code q}, or a signal. */
+    /** Returns when it is told to end: by {@code q}, or by {@link #end}. */
     void run() throws InterruptedException {
         out.println();
         out.println("  Play:       " + demo.gameAddress()
@@ -44,7 +44,6 @@ final class Terminal {
                 "  k kill and restart a backend   s stall a client   d drain to the other gateway   q quit   (and Enter)");
         out.println();
         daemon("demo-keys", this::readKeys);
-        Runtime.getRuntime().addShutdownHook(new Thread(end::countDown));
         LiveLine line = demo.liveLine();
         while (!end.await(interactive ? LINE_SECONDS : LINE_SECONDS_IN_A_FILE, TimeUnit.SECONDS)) {
             if (interactive) {
@@ -55,6 +54,11 @@ final class Terminal {
             out.flush();
         }
         out.println();
+    }
+
+    /** Ends {@link #run}. Any thread. */
+    void end() {
+        end.countDown();
     }
 
     private static void daemon(String name, Runnable task) {
@@ -80,7 +84,7 @@ final class Terminal {
             case "k" -> demo.experiments().killBackend();
             case "s" -> demo.experiments().stallClient();
             case "d" -> demo.experiments().drain();
-            case "q" -> end.countDown();
+            case "q" -> end();
             default -> {
                 // Not a key.
             }

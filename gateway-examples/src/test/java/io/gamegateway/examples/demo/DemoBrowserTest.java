@@ -79,7 +79,8 @@ class DemoBrowserTest {
             eventually(() -> assertThat(ann.ask("demo.gateway") + " " + bob.ask("demo.gateway"))
                     .isEqualTo("B B"));
             eventually(() -> assertThat(bob.sees(ann.id())).isTrue());
-            assertThat(bob.x(ann.id())).isEqualTo(place);
+            // She may have gone on for a snapshot or two after her key was released.
+            assertThat(bob.x(ann.id())).isBetween(place - 60, place + 60);
             annMoves_andBobSeesIt(ann, bob);
 
             for (Player player : new Player[] {ann, bob}) {

@@ -10,11 +10,10 @@ import io.gamegateway.Gateway;
 import io.gamegateway.codec.ServerId;
 import io.gamegateway.examples.backend.GameServer;
 import io.gamegateway.push.PushResult;
-import io.gamegateway.spi.ClientProtocol;
-import io.gamegateway.spi.ClientSession;
 import io.gamegateway.spi.Endpoint;
 import io.gamegateway.spi.RouteRequest;
 import io.gamegateway.spi.SessionIdGenerator;
+import io.gamegateway.spi.StubClient;
 import io.gamegateway.test.ClientMessage;
 import io.gamegateway.test.FrameClient;
 import io.gamegateway.test.GateFrame;
@@ -118,7 +117,7 @@ class ExamplesTest {
         Map<String, Integer> counts = new HashMap<>();
         SessionIdGenerator ids = SessionIdGenerator.ofNode(1);
         for (int i = 0; i < 10_000; i++) {
-            routes.resolve(new RouteRequest(ServerId.of(0, TYPE, 0), new SessionOfId(ids.nextId()), Optional.empty()))
+            routes.resolve(new RouteRequest(ServerId.of(0, TYPE, 0), new StubClient(ids.nextId()), Optional.empty()))
                     .thenAccept(decision ->
                             counts.merge(decision.candidates().get(0).host(), 1, Integer::sum));
         }
@@ -306,45 +305,6 @@ class ExamplesTest {
         @Override
         public boolean isEndRequired() {
             return true;
-        }
-    }
-
-    /** A session of which only the id matters. */
-    private record SessionOfId(long id) implements ClientSession {
-
-        @Override
-        public ClientProtocol protocol() {
-            return ClientProtocol.TCP;
-        }
-
-        @Override
-        public InetSocketAddress remoteAddress() {
-            return new InetSocketAddress("127.0.0.1", 1);
-        }
-
-        @Override
-        public long connectTimeMillis() {
-            return 0;
-        }
-
-        @Override
-        public Optional<String> userId() {
-            return Optional.empty();
-        }
-
-        @Override
-        public long traceIdHigh() {
-            return 0;
-        }
-
-        @Override
-        public long traceIdLow() {
-            return 0;
-        }
-
-        @Override
-        public long spanId() {
-            return 0;
         }
     }
 }

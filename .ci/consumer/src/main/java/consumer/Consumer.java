@@ -2,6 +2,8 @@ package consumer;
 
 import io.gamegateway.Gateway;
 import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -69,8 +71,8 @@ public final class Consumer {
             link.getOutputStream().write(header);
             link.getOutputStream().write(payload);
             in.read();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

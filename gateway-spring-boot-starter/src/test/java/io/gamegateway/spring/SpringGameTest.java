@@ -15,6 +15,7 @@ import io.gamegateway.spi.GateDecision;
 import io.gamegateway.test.ClientMessage;
 import io.gamegateway.test.FrameClient;
 import io.gamegateway.test.ScriptedBackend;
+import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -100,7 +101,7 @@ class SpringGameTest {
             int port = context.getBean(Gateway.class).boundAddress().getPort();
 
             assertThatThrownBy(() -> start(backend, "--gateway.server.listen-addr=127.0.0.1:" + port))
-                    .hasRootCauseInstanceOf(java.net.BindException.class)
+                    .hasRootCauseInstanceOf(BindException.class)
                     .hasStackTraceContaining(GatewayException.class.getName());
 
             assertThat(context.getBean(Gateway.class).isReady()).isTrue();

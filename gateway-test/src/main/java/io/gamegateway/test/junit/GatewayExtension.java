@@ -72,7 +72,7 @@ public final class GatewayExtension
 
     private final Started clients = new Started();
     private final List<RunningBackend> backends = new ArrayList<>();
-    private final List<String> names = new ArrayList<>();
+    private final GatewayThreads threads = new GatewayThreads();
     private final AtomicInteger questions = new AtomicInteger();
     private boolean forAllTests;
     private @Nullable Gateway current;
@@ -157,7 +157,7 @@ public final class GatewayExtension
                         .withMaxConnectionsPerAddress(0)
                         .withConnectionsPerSecondPerAddress(0));
         GatewayBuilder configured = more.apply(configuration.apply(builder));
-        names.add(configured.name());
+        threads.expect(configured.name());
         Gateway gateway = closing(configured.build());
         current = gateway;
         return gateway.start();
@@ -390,19 +390,7 @@ public final class GatewayExtension
 
     private void assertEnded() {
         current = null;
-        List<String> ended = List.copyOf(names);
-        names.clear();
-        Poll.until(
-                patience,
-                () -> threadsOf(ended).isEmpty(),
-                () -> "threads of closed gateways are left: " + threadsOf(ended));
-    }
-
-    private static List<String> threadsOf(List<String> gateways) {
-        return Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .filter(thread -> gateways.stream().anyMatch(name -> thread.startsWith("gateway-" + name + "-")))
-                .toList();
+        threads.awaitEnd(patience);
     }
 
     // ---- parameters
